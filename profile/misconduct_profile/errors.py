@@ -1,0 +1,25 @@
+"""The one error a user can cause, and the message it must carry."""
+
+from __future__ import annotations
+
+
+class InputError(Exception):
+    """A mistake in what the user gave: a file, a key, a value.
+
+    It is shown as one message (where, what is wrong, what to do) and ends the
+    command with exit code 2; a traceback is never shown for it.
+    """
+
+    def __init__(self, where: str, problem: str, remedy: str) -> None:
+        self.where = where
+        self.problem = problem
+        self.remedy = remedy
+        super().__init__(f"{where}: {problem}. {remedy}")
+
+
+class InputErrors(InputError):
+    """Several mistakes found together, so that one run reports them all."""
+
+    def __init__(self, errors: list[InputError]) -> None:
+        self.errors = errors
+        Exception.__init__(self, "\n".join(str(error) for error in errors))

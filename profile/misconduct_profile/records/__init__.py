@@ -1,0 +1,61 @@
+"""The standard tables: schemas only."""
+
+from misconduct_profile.records.case import (
+    Allegation,
+    AllegationFactor,
+    AllegationStandard,
+    AllegationSubject,
+    AllegationVictim,
+    Case,
+    Subject,
+)
+from misconduct_profile.records.context import Coverage, MappingGap, Workforce
+from misconduct_profile.records.figures import (
+    ALL,
+    DIMENSIONS,
+    SEVERITY_OF_STATUS,
+    Counts,
+    Estimates,
+    cell_key,
+)
+from misconduct_profile.records.intake import (
+    DATE_FIELDS,
+    LINE_KINDS,
+    TEXT_FIELDS,
+    Ledger,
+    Quarantine,
+    Rows,
+)
+from misconduct_profile.records.process import (
+    OutcomeEvent,
+    ProbationerExposure,
+    ProbationEvent,
+)
+
+__all__ = [
+    "ALL",
+    "DATE_FIELDS",
+    "DIMENSIONS",
+    "LINE_KINDS",
+    "SEVERITY_OF_STATUS",
+    "TEXT_FIELDS",
+    "Allegation",
+    "AllegationFactor",
+    "AllegationStandard",
+    "AllegationSubject",
+    "AllegationVictim",
+    "Case",
+    "Counts",
+    "Coverage",
+    "Estimates",
+    "Ledger",
+    "MappingGap",
+    "OutcomeEvent",
+    "ProbationEvent",
+    "ProbationerExposure",
+    "Quarantine",
+    "Rows",
+    "Subject",
+    "Workforce",
+    "cell_key",
+]

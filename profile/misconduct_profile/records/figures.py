@@ -1,0 +1,90 @@
+"""The two tables of measures: counts, which are protected, and what rests on them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import dataframely as dy
+import polars as pl
+
+#: Every dimension a count may be broken down by. ALL stands where it is not.
+DIMENSIONS: Final = (
+    "force", "period", "route", "category", "worker_type", "rank_group", "sex",
+    "ethnicity", "severity", "decision", "outcome",
+)  # fmt: skip
+ALL: Final = "all"
+UNITS: Final = ("cases", "allegations", "subjects", "people", "pairs")
+POPULATIONS: Final = ("workforce", "officers", "staff")
+
+#: GSS shorthand of a cell that has no plain value; "" is a plain value.
+STATUSES: Final = ("", "c", "x", "z", "low", "u", "p", "r", "b")
+#: From best to worst: an estimate inherits the worst status of its counts.
+SEVERITY_OF_STATUS: Final = ("", "r", "p", "b", "low", "u", "z", "x", "c")
+
+
+class Figure(dy.Schema):
+    """What both tables say of a figure: its measure and its place.
+
+    `period` is "2018" (a calendar year), "2018-03" (a month) or
+    "2020-02/2020-12" (first and last month of part of a year).
+    """
+
+    measure = dy.String(primary_key=True)
+    unit = dy.Enum(UNITS, primary_key=True)
+    clock = dy.Enum(("received", "recorded", "finalised"), primary_key=True)
+    regime = dy.String(primary_key=True)
+    population = dy.Enum(POPULATIONS, primary_key=True)
+    force = dy.String(primary_key=True)
+    period = dy.String(primary_key=True)
+    route = dy.String(primary_key=True)
+    category = dy.String(primary_key=True)
+    worker_type = dy.String(primary_key=True)
+    rank_group = dy.String(primary_key=True)
+    sex = dy.String(primary_key=True)
+    ethnicity = dy.String(primary_key=True)
+    severity = dy.String(primary_key=True)
+    decision = dy.String(primary_key=True)
+    outcome = dy.String(primary_key=True)
+
+
+class Counts(Figure):
+    """measures/counts.parquet: one count of one unit."""
+
+    cell = dy.String(unique=True, description="the cell's key, made of all the above")
+    value = dy.Int64(nullable=True, min=0, description="null where status is x")
+    status = dy.Enum(STATUSES)
+    months_reported = dy.Int64(min=0, description="force-months that stand behind the count")
+    months_asked = dy.Int64(min=0, description="force-months of the period")
+
+    @dy.rule()
+    def not_available_is_empty(cls) -> pl.Expr:
+        return pl.col("value").is_null() == (pl.col("status") == "x")
+
+
+class Estimates(Figure):
+    """measures/estimates.parquet: a number computed from counts, with its interval."""
+
+    method = dy.String(primary_key=True, description="standard name of the method")
+    statistic = dy.String(primary_key=True)
+    x = dy.Float64(nullable=True, description="the funnel's denominator, a month's index")
+    value = dy.Float64(nullable=True)
+    low = dy.Float64(nullable=True)
+    high = dy.Float64(nullable=True)
+    n_basis = dy.Float64(nullable=True, description="denominator: person-years")
+    status = dy.Enum(STATUSES)
+    cells = dy.String(description="keys of the counts it rests on, joined by space")
+
+
+def cell_key() -> pl.Expr:
+    """Key of a count cell from its columns; dimensions that are ALL are left out."""
+    parts = [
+        pl.when(pl.col(name) == ALL)
+        .then(pl.lit(""))
+        .otherwise(pl.format("|{}={}", pl.lit(name), name))
+        for name in DIMENSIONS
+    ]
+    head = pl.format(
+        "{}.{}.{}.{}.{}", "measure", pl.col("unit").cast(pl.String),
+        pl.col("clock").cast(pl.String), pl.col("population").cast(pl.String), "regime",
+    )  # fmt: skip
+    return pl.concat_str(head, *parts).alias("cell")

@@ -1,0 +1,34 @@
+"""The reference tables: taxonomies as data, each row with its source and confidence."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+import polars as pl
+
+Table = Literal[
+    "allegation_categories",
+    "case_types",
+    "ethnicity",
+    "factors",
+    "forces",
+    "legacy_crosswalk",
+    "outcomes",
+    "ranks",
+    "standards",
+    "workforce",
+]
+
+
+@cache
+def table(name: Table) -> pl.DataFrame:
+    """Return one reference table, every column as text, blanks as "".
+
+    Source: each row's own `source` column; `confidence` says which rows still
+    wait for confirmation against the published guidance.
+    """
+    path = resources.files(__package__) / "reference" / f"{name}.csv"
+    with resources.as_file(path) as file:
+        return pl.read_csv(file, infer_schema=False, missing_utf8_is_empty_string=True)
