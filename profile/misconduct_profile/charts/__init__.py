@@ -1,0 +1,1 @@
+"""One function a chart: the figure, its text alternative and its data."""

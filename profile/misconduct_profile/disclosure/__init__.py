@@ -1,0 +1,1 @@
+"""Plan, suppress, audit, release: the only door to anything published."""

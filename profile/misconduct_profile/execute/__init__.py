@@ -1,0 +1,1 @@
+"""Runs the notebooks: order, kernels, workers."""

@@ -1,0 +1,1 @@
+"""Find, read and recognise an extract; every line is kept, quarantined or named."""

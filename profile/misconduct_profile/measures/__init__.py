@@ -1,0 +1,1 @@
+"""One named, documented definition for each figure."""

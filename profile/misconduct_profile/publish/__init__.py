@@ -1,0 +1,1 @@
+"""Pages, downloads, site and manifest, from a release alone."""

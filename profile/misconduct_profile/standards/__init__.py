@@ -1,0 +1,1 @@
+"""The taxonomies: reference tables and the functions that apply them."""

@@ -31,4 +31,4 @@ def table(name: Table) -> pl.DataFrame:
     """
     path = resources.files(__package__) / "reference" / f"{name}.csv"
     with resources.as_file(path) as file:
-        return pl.read_csv(file, infer_schema=False, missing_utf8_is_empty_string=True)
+        return pl.read_csv(file, infer_schema=False).fill_null("")

@@ -1,0 +1,77 @@
+"""The two kinds of tables a chart or page may be made from: released, and working."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from misconduct_profile.errors import InputError
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from misconduct_profile.disclosure.facts import Facts
+    from misconduct_profile.disclosure.plan import Plan
+
+#: Folders of a run that only a release may write to.
+RELEASED_FOLDERS = ("cleared", "site", "restricted")
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Counts and estimates as `records.Counts` and `records.Estimates`, with their facts."""
+
+    counts: pl.DataFrame
+    estimates: pl.DataFrame
+    facts: Facts
+
+    @property
+    def stamps(self) -> tuple[str, ...]:
+        """Words burnt into every plot area."""
+        return (self.facts.marking,) if self.facts.marking else ()
+
+
+@dataclass(frozen=True)
+class Working(Tables):
+    """Tables nobody has cleared: for the analyst's eyes, stamped so."""
+
+    @property
+    def stamps(self) -> tuple[str, ...]:
+        """Words burnt into every plot area."""
+        return (*super().stamps, "UNCLEARED")
+
+    def path(self, run: Path, relative: str) -> Path:
+        """Return a path in the run for output of these tables, never a released one."""
+        return _inside(run, relative, released=False)
+
+
+@dataclass(frozen=True)
+class Release(Tables):
+    """What one audience may see. Hidden cells hold no value anywhere in here."""
+
+    audience: str
+    plan: Plan
+
+    def table(self, name: str) -> pl.DataFrame:
+        """Return the cells of one table of the plan, in the plan's order."""
+        return self.plan.table(name).select(self.counts, self.facts)
+
+    def path(self, run: Path, relative: str) -> Path:
+        """Return a path under this audience's folder of the run."""
+        folder = "site" if self.audience == "public" else f"restricted/{self.audience}"
+        return _inside(run, f"{folder}/{relative}", released=True)
+
+
+def _inside(run: Path, relative: str, *, released: bool) -> Path:
+    """Refuse a path that leaves the run, or that belongs to the other kind of tables."""
+    path = (run / relative).resolve()
+    inside = path.relative_to(run.resolve()) if path.is_relative_to(run.resolve()) else None
+    if inside is None or (inside.parts[0] in RELEASED_FOLDERS) is not released:
+        raise InputError(
+            relative,
+            "this output may not be written there",
+            "Working tables stay out of cleared/, site/ and restricted/; a release "
+            "writes under its audience's folder alone.",
+        )
+    return path
