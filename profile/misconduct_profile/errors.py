@@ -17,7 +17,7 @@ class InputError(Exception):
         super().__init__(f"{where}: {problem}. {remedy}")
 
 
-class InputErrors(InputError):
+class CombinedInputError(InputError):
     """Several mistakes found together, so that one run reports them all."""
 
     def __init__(self, errors: list[InputError]) -> None:
