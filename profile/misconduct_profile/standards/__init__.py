@@ -1,1 +1,34 @@
 """The taxonomies: reference tables and the functions that apply them."""
+
+from misconduct_profile.standards.categories import Category, classify
+from misconduct_profile.standards.eras import BREAK, Era, era, regime
+from misconduct_profile.standards.fold import fold, folded
+from misconduct_profile.standards.forces import (
+    Force,
+    excluded_spellings,
+    force_by_code,
+    force_spellings,
+    forces,
+)
+from misconduct_profile.standards.lookup import Field, names, spellings
+from misconduct_profile.standards.reference import table
+
+__all__ = [
+    "BREAK",
+    "Category",
+    "Era",
+    "Field",
+    "Force",
+    "classify",
+    "era",
+    "excluded_spellings",
+    "fold",
+    "folded",
+    "force_by_code",
+    "force_spellings",
+    "forces",
+    "names",
+    "regime",
+    "spellings",
+    "table",
+]

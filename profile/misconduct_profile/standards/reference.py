@@ -10,6 +10,7 @@ import polars as pl
 
 Table = Literal[
     "allegation_categories",
+    "answers",
     "case_types",
     "ethnicity",
     "factors",
