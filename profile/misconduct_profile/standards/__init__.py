@@ -11,6 +11,7 @@ from misconduct_profile.standards.forces import (
     forces,
 )
 from misconduct_profile.standards.lookup import Field, names, spellings
+from misconduct_profile.standards.periods import Period, month_starts, split_years
 from misconduct_profile.standards.reference import table
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Era",
     "Field",
     "Force",
+    "Period",
     "classify",
     "era",
     "excluded_spellings",
@@ -27,8 +29,10 @@ __all__ = [
     "force_by_code",
     "force_spellings",
     "forces",
+    "month_starts",
     "names",
     "regime",
     "spellings",
+    "split_years",
     "table",
 ]

@@ -72,14 +72,14 @@ def spellings(field: Field) -> pl.DataFrame:
         known = best.setdefault(fold(spelling), {})
         if code not in known or order[by] < order[known[code]]:
             known[code] = by
-    rows = []
+    rows: list[tuple[str, str | None, str, str]] = []
     for spelling, codes in sorted(best.items()):
         exact = [c for c, by in codes.items() if by in ("code", "name")] or list(codes)
         if len(exact) == 1 or field in ("yes_no", "placeholder"):
             rows.append((spelling, exact[0], codes[exact[0]], ""))
         elif spelling:
             rows.append((spelling, None, "ambiguous", "|".join(sorted(codes))))
-    schema = {name: pl.String for name in ("spelling", "code", "by", "candidates")}
+    schema = dict.fromkeys(("spelling", "code", "by", "candidates"), pl.String)
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 

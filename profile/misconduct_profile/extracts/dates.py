@@ -1,0 +1,110 @@
+"""Dates: the order of day and month is settled for a column, from all its values."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import Final
+
+_ISO: Final = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2})?)?$")
+_NUMERIC: Final = re.compile(
+    r"^(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?: \d{1,2}:\d{2}(?::\d{2})?)?$"
+)
+_NAMED: Final = re.compile(r"^(\d{1,2})[ -]([A-Za-z]{3,9})[ -](\d{4}|\d{2})$")
+_MONTHS: Final = {
+    name[:3].lower(): number for number, name in enumerate(calendar.month_name) if name
+}
+#: Years before are typing errors, whatever the column.
+FIRST_YEAR: Final = 1990
+#: A two-digit year is of this century: the record system began with it.
+CENTURY: Final = 2000
+
+UNREADABLE: Final = "date_unreadable"
+AMBIGUOUS: Final = "date_ambiguous"
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A column's dates: text to date, or to the reason why not.
+
+    `order` is "day first", "month first", "contradictory", "unproven", or "not needed".
+    """
+
+    order: str
+    dates: dict[str, dt.date]
+    reasons: dict[str, str]
+
+
+def settle(texts: set[str], last_year: int) -> Settled:
+    """Read the distinct texts of one column (stripped, none empty).
+
+    A 13th month is proof of the order. Where both orders are proved, values that prove
+    themselves are read and the rest are ambiguous; where neither is, all are ambiguous
+    whose day and month differ. A year before 1990 or after `last_year` (the extract's)
+    is unreadable: no extract knows its future.
+    """
+    numeric = {text: match for text in texts if (match := _NUMERIC.match(text))}
+    order = _order(numeric)
+    dates: dict[str, dt.date] = {}
+    reasons: dict[str, str] = {}
+    for text in sorted(texts):
+        match = numeric.get(text)
+        found = _ordered(match, order) if match else _unordered(text)
+        if isinstance(found, dt.date) and found.year > last_year:
+            found = UNREADABLE
+        if isinstance(found, dt.date):
+            dates[text] = found
+        else:
+            reasons[text] = found
+    return Settled(order, dates, reasons)
+
+
+def _order(numeric: dict[str, re.Match[str]]) -> str:
+    day_first = any(_proves(match, "day first") for match in numeric.values())
+    month_first = any(_proves(match, "month first") for match in numeric.values())
+    if day_first and month_first:
+        return "contradictory"
+    if day_first or month_first:
+        return "day first" if day_first else "month first"
+    return "unproven" if numeric else "not needed"
+
+
+def _proves(match: re.Match[str], order: str) -> bool:
+    """Whether a value is a date in this order and in no other."""
+    first, second = (3, 1) if order == "day first" else (1, 3)
+    other = _date(match[4], match[second], match[first])
+    return _date(match[4], match[first], match[second]) is not None and other is None
+
+
+def _ordered(match: re.Match[str], order: str) -> dt.date | str:
+    day_first = _date(match[4], match[3], match[1])
+    month_first = _date(match[4], match[1], match[3])
+    if day_first is None and month_first is None:
+        return UNREADABLE
+    if order == "day first":
+        return day_first or UNREADABLE
+    if order == "month first":
+        return month_first or UNREADABLE
+    if day_first == month_first or day_first is None or month_first is None:
+        return day_first or month_first or UNREADABLE
+    return AMBIGUOUS
+
+
+def _unordered(text: str) -> dt.date | str:
+    if match := _ISO.match(text):
+        return _date(match[1], match[2], match[3]) or UNREADABLE
+    if (match := _NAMED.match(text)) and (month := _MONTHS.get(match[2][:3].lower())):
+        return _date(match[3], str(month), match[1]) or UNREADABLE
+    return UNREADABLE
+
+
+def _date(year: str, month: str, day: str) -> dt.date | None:
+    whole = int(year) + (CENTURY if len(year) == 2 else 0)
+    if whole < FIRST_YEAR:
+        return None
+    try:
+        return dt.date(whole, int(month), int(day))
+    except ValueError:
+        return None

@@ -1,0 +1,55 @@
+"""Text to cells: each record with the physical lines it takes."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from typing import Final
+
+from misconduct_profile.errors import InputError
+
+DELIMITERS: Final = (",", ";", "\t", "|")
+#: A quoted field beyond these is a quote that was never closed.
+MAX_LINES: Final = 20
+MAX_CHARACTERS: Final = 64 * 1024
+
+
+@dataclass(frozen=True)
+class Line:
+    """One record of cells, and its first and last physical line (from 1)."""
+
+    first: int
+    last: int
+    cells: list[str]
+
+    @property
+    def filled(self) -> list[str]:
+        """Cells that hold more than white space (non-breaking spaces included)."""
+        return [cell.strip() for cell in self.cells if cell and not cell.isspace()]
+
+
+def split(text: str, delimiter: str, name: str) -> list[Line]:
+    """Split text into records by RFC 4180 rules; quotes may hold line breaks.
+
+    Raises InputError where a quote is never closed.
+    """
+    lines: list[Line] = []
+    before = csv.field_size_limit(MAX_CHARACTERS)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    last = 0
+    try:
+        for cells in reader:
+            if reader.line_num - last > MAX_LINES:
+                raise csv.Error(f"a quoted field runs over {MAX_LINES} lines")
+            lines.append(Line(last + 1, reader.line_num, cells))
+            last = reader.line_num
+    except csv.Error as error:
+        raise InputError(
+            name,
+            f"the record that starts on line {last + 1} cannot be split ({error})",
+            "Look for a quotation mark that is not closed or not doubled.",
+        ) from None
+    finally:
+        csv.field_size_limit(before)
+    return lines

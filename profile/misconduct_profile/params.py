@@ -1,0 +1,255 @@
+"""The parameters of a run: one YAML file, validated before anything starts."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal, TypeVar, get_args
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import ValidationError as PydanticError
+
+from misconduct_profile.errors import CombinedInputError, InputError
+from misconduct_profile.standards import (
+    Period,
+    fold,
+    force_spellings,
+    forces,
+    month_starts,
+    split_years,
+)
+
+Clock = Literal["received", "recorded", "finalised"]
+Selection = Literal["received", "recorded", "finalised", "live"]
+VawgMeasure = Literal["vawg_flagged", "sexual_misconduct"]
+Edition = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
+Model = TypeVar("Model", bound=BaseModel)
+Month = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
+
+
+class Section(BaseModel):
+    """A part of the parameters; an unknown key is refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Span(Section):
+    """First and last day, both included."""
+
+    first: dt.date
+    last: dt.date
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Span:
+        if self.last < self.first:
+            raise ValueError("last is before first")
+        return self
+
+
+class Input(Section):
+    """One file of one force (of several, where it is a joint return)."""
+
+    force: str | list[str]
+    extract_date: dt.date
+    selection: Selection
+    window: Span
+    missing_months: list[Month] = []
+
+    @property
+    def forces(self) -> list[str]:
+        """ONS codes of the forces the file is from."""
+        named = [self.force] if isinstance(self.force, str) else self.force
+        return [force_spellings()[fold(name)] for name in named]
+
+    @model_validator(mode="after")
+    def _known_forces(self) -> Input:
+        for name in [self.force] if isinstance(self.force, str) else self.force:
+            if fold(name) not in force_spellings():
+                raise ValueError(f"{name!r} is not one of the 43 forces{_near_force(name)}")
+        return self
+
+
+class Example(Section):
+    """What the example extracts are made from."""
+
+    seed: int = Field(ge=0)
+    scale: str = "default"
+
+
+class Funnel(Section):
+    """Control limits of the funnel, as two-sided probabilities inside them."""
+
+    limits: tuple[float, float] = (0.95, 0.998)
+
+
+class Params(Section):
+    """Everything a run depends on beside its input files."""
+
+    edition: Edition
+    title: str = Field(min_length=1)
+    status: Literal["draft", "pre-release", "final"]
+    extracts: str = Field(min_length=1)
+    example: Example | None = None
+    inputs: dict[str, Input] = {}
+    identity_key: str = ""
+    workforce: str = "home-office-2018-2022"
+    forces: Literal["all"] | list[str] = "all"
+    period: Span
+    baseline: str
+    clock: Clock
+    vawg_measure: VawgMeasure = "vawg_flagged"
+    breaks: dict[dt.date, str] = {}
+    interventions: dict[dt.date, str] = {}
+    funnel: Funnel = Funnel()
+    disclosure: dict[str, Any] = {}
+    publication_plan: str = "params/publication_plan.yaml"
+
+    @property
+    def is_example(self) -> bool:
+        """Whether the extracts are made here and everything is synthetic."""
+        return self.extracts == "example"
+
+    @property
+    def force_codes(self) -> list[str]:
+        """ONS codes of the forces in scope, by short name."""
+        if self.forces == "all":
+            return [force.code for force in forces()]
+        wanted = {force_spellings()[fold(name)] for name in self.forces}
+        return [force.code for force in forces() if force.code in wanted]
+
+    @property
+    def years(self) -> list[Period]:
+        """Calendar years of the period, cut at every break and at its ends."""
+        return split_years(self.period.first, self.period.last, list(self.breaks))
+
+    @property
+    def months(self) -> list[dt.date]:
+        """First days of the months of the period."""
+        return month_starts(self.period.first, self.period.last)
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Params:
+        if self.period.first.day != 1 or (self.period.last + dt.timedelta(1)).day != 1:
+            raise ValueError("period must run from the first to the last day of months")
+        if any(day.day != 1 for day in self.breaks):
+            raise ValueError("breaks must stand on the first day of a month")
+        known = [period.key for period in self.years]
+        if self.baseline not in known:
+            raise ValueError(f"baseline must be one of the periods {', '.join(known)}")
+        if self.forces != "all":
+            for name in self.forces:
+                if fold(name) not in force_spellings():
+                    raise ValueError(f"{name!r} is not one of the 43 forces")
+        if self.is_example and self.example is None:
+            raise ValueError("extracts is example, so the section example needs a seed")
+        if not self.is_example and not self.identity_key:
+            raise ValueError("identity_key must name a file with the key for person ids")
+        return self
+
+
+def _near_force(name: str) -> str:
+    near = difflib.get_close_matches(fold(name), force_spellings(), n=1)
+    if not near:
+        return ""
+    code = force_spellings()[near[0]]
+    return ", did you mean " + next(f.short_name for f in forces() if f.code == code) + "?"
+
+
+class _UniqueKeys(yaml.SafeLoader):
+    """YAML that refuses a key written twice, where the last would silently win."""
+
+
+def _mapping(loader: _UniqueKeys, node: yaml.MappingNode) -> dict[Any, Any]:
+    seen: set[Any] = set()
+    for key_node, _ in node.value:
+        key = loader.construct_object(key_node, deep=True)
+        if key in seen:
+            raise yaml.constructor.ConstructorError(
+                None, None, f"the key {key!r} is written twice", key_node.start_mark
+            )
+        seen.add(key)
+    return loader.construct_mapping(node, deep=True)
+
+
+_UniqueKeys.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
+
+
+def read_yaml(path: Path) -> dict[str, Any]:
+    """Read a YAML mapping; an unreadable file or a doubled key is an InputError."""
+    try:
+        content = yaml.load(path.read_text("utf-8"), _UniqueKeys)
+    except FileNotFoundError:
+        remedy = "Name an existing file, such as PARAMS=params/example.yaml."
+        raise InputError(str(path), "there is no such file", remedy) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(str(path), f"cannot be read ({error})", "Mend the file.") from None
+    except yaml.YAMLError as error:
+        problem = " ".join(str(error).split())
+        raise InputError(str(path), f"is not valid YAML ({problem})", "Mend it.") from None
+    if not isinstance(content, dict):
+        raise InputError(str(path), "holds no keys", "Start from params/example.yaml.")
+    return content
+
+
+def load_params(path: Path) -> Params:
+    """Read and validate the parameters of a run.
+
+    Raises InputError (one message for each mistake, with the key and the remedy).
+    """
+    return validate(Params, read_yaml(path), str(path))
+
+
+def validate(model: type[Model], content: dict[str, Any], where: str) -> Model:
+    """Validate content against a model; every mistake becomes one plain message."""
+    try:
+        return model.model_validate(content)
+    except PydanticError as error:
+        messages = [_plain(model, where, dict(mistake)) for mistake in error.errors()]
+    raise messages[0] if len(messages) == 1 else CombinedInputError(messages)
+
+
+_REMEDIES: Final = {
+    "missing": ("is missing", "Add it; params/example.yaml and README.md show how."),
+    "extra_forbidden": ("is not a known key", "Remove it or mend its spelling."),
+}
+
+
+def _plain(model: type[BaseModel], where: str, mistake: dict[str, Any]) -> InputError:
+    loc = [str(part) for part in mistake["loc"] if not _is_type_tag(str(part))]
+    key = ".".join(loc)
+    at = f"{where}: {key}" if key else where
+    kind = str(mistake["type"])
+    problem, remedy = _REMEDIES.get(kind, (str(mistake["msg"]), "Mend the value."))
+    if kind == "extra_forbidden":
+        near = difflib.get_close_matches(loc[-1], _keys_at(model, loc[:-1]), n=1, cutoff=0.5)
+        if near:
+            remedy = f"Did you mean {near[0]}?"
+    return InputError(at, problem.removeprefix("Value error, "), remedy)
+
+
+def _is_type_tag(part: str) -> bool:
+    """Pydantic puts the names of a union's branches into the location."""
+    return part in {"str", "list[str]", "literal['all']"}
+
+
+def _keys_at(model: type[BaseModel], loc: list[str]) -> list[str]:
+    """Return the keys a model knows at a location, through maps and optional sections."""
+    if not loc:
+        return list(model.model_fields)
+    field = model.model_fields.get(loc[0])
+    nested = _model_in(field.annotation) if field else None
+    if nested is None:
+        return []
+    rest = loc[1:]
+    if rest and rest[0] not in nested.model_fields:
+        rest = rest[1:]  # the name of an input, a key of the user's own
+    return _keys_at(nested, rest)
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    found = (_model_in(part) for part in get_args(annotation))
+    return next((model for model in found if model), None)
