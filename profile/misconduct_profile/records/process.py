@@ -10,7 +10,7 @@ from misconduct_profile.records.case import Part
 
 STAGES: Final = (
     "severity", "investigation", "decision", "proceedings", "finding", "sanction",
-    "leaving", "list", "result",
+    "leaving", "list", "result", "probation",
 )  # fmt: skip
 GROUNDS: Final = (
     "sexist_misogynistic",

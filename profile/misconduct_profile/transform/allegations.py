@@ -1,0 +1,171 @@
+"""Rows to allegations, the standards they breach, their factors and victims."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Final
+
+import polars as pl
+
+from misconduct_profile.records import (
+    Allegation,
+    AllegationFactor,
+    AllegationStandard,
+    AllegationVictim,
+)
+from misconduct_profile.standards import Field, classify, era, folded, spellings
+from misconduct_profile.transform.cases import present
+
+#: Between two Standards, or two factors, in one cell.
+SEPARATORS: Final = r"[;|\n]"
+_CATEGORY_COLUMNS: Final = (
+    "category", "category_parent", "category_scheme", "category_status",
+    "category_evidence", "category_candidates", "legacy_code", "sexual_misconduct",
+)  # fmt: skip
+
+
+def allegation_id() -> pl.Expr:
+    """Key of an allegation; without a reference each line is one of its own."""
+    reference = pl.coalesce("allegation_reference", pl.format("line {}", "first_line"))
+    return pl.format("{}#{}", "case_id", reference).alias("allegation_id")
+
+
+def classified(rows: pl.DataFrame) -> pl.DataFrame:
+    """Add the category columns of `records.Allegation` to rows, by distinct text and era."""
+    received, recorded = pl.col("received_date"), pl.col("recorded_date")
+    rows = rows.with_columns(
+        era=era(received, recorded),
+        category_text=pl.col("allegation_category").fill_null(""),
+        scheme_inferred=received.is_null() & recorded.is_not_null(),
+    )
+    distinct = rows.select("category_text", "era").unique().sort("category_text", "era")
+    meanings = [
+        {"category_text": text, "era": when, **asdict(classify(text, when))}
+        for text, when in distinct.iter_rows()
+    ]
+    schema = dict.fromkeys(("category_text", "era", *_CATEGORY_COLUMNS), pl.String)
+    return rows.join(
+        pl.DataFrame(meanings, schema=schema),
+        on=["category_text", "era"],
+        how="left",
+        maintain_order="left",
+    )
+
+
+def allegations(rows: pl.DataFrame) -> pl.DataFrame:
+    """Make `records.Allegation` from classified rows.
+
+    Rows of one allegation that name different categories make it ambiguous.
+    """
+    one = pl.col("category_text").n_unique() == 1
+    grouped = rows.group_by("input", "force", "case_id", "allegation_id").agg(
+        *(pl.col(name).first() for name in (*_CATEGORY_COLUMNS, "scheme_inferred")),
+        one.alias("one"),
+        pl.col("category_text").unique().sort().str.join("|").alias("texts"),
+        _any_yes("domestic_abuse_perpetrator"),
+        pl.col("first_line").min(),
+    )
+    undone = {
+        "category": pl.lit(None, dtype=pl.String),
+        "category_parent": pl.lit(None, dtype=pl.String),
+        "legacy_code": pl.lit(None, dtype=pl.String),
+        "category_scheme": pl.lit("ambiguous"),
+        "category_status": pl.lit("ambiguous"),
+        "category_evidence": pl.format("its rows disagree: {}", "texts"),
+        "sexual_misconduct": pl.lit("undetermined"),
+    }
+    frame = grouped.with_columns(
+        **{
+            name: pl.when("one").then(pl.col(name)).otherwise(expr)
+            for name, expr in undone.items()
+        }
+    )
+    return Allegation.validate(
+        frame.select(Allegation.column_names()).sort("allegation_id"), cast=True
+    )
+
+
+def _any_yes(field: str) -> pl.Expr:
+    code = pl.col(f"{field}_code")
+    return (
+        pl.when((code == "yes").any())
+        .then(pl.lit("yes"))
+        .when((code == "no").any())
+        .then(pl.lit("no"))
+        .otherwise(pl.lit("missing"))
+        .alias(field)
+    )
+
+
+def parts(rows: pl.DataFrame, column: str) -> pl.DataFrame:
+    """Split a cell of several values: input, force, allegation_id, value (stripped)."""
+    return (
+        rows.filter(pl.col(column).is_not_null())
+        .select(
+            "input",
+            "force",
+            "allegation_id",
+            value=pl.col(column)
+            .str.replace_all(SEPARATORS, "\x1f")
+            .str.replace_all(r",\s*(\d)", "\x1f$1")
+            .str.split("\x1f"),
+        )
+        .explode("value", empty_as_null=False)
+        .with_columns(pl.col("value").str.strip_chars())
+        .filter(pl.col("value") != "")
+    )
+
+
+def allegation_standards(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return `records.AllegationStandard`, and the parts (with code) for the gap list."""
+    coded = _coded(parts(rows, "standard_breached"), "standard")
+    frame = (
+        coded.filter(pl.col("code").is_not_null())
+        .select("input", "force", "allegation_id", standard_no=pl.col("code").cast(pl.Int64))
+        .unique()
+        .sort("allegation_id", "standard_no")
+    )
+    return AllegationStandard.validate(frame), coded
+
+
+def allegation_factors(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return `records.AllegationFactor`, and the parts (with code) for the gap list."""
+    coded = _coded(parts(rows, "factors"), "factor")
+    frame = (
+        coded.filter(pl.col("code").is_not_null())
+        .select("input", "force", "allegation_id", factor="code")
+        .unique()
+        .sort("allegation_id", "factor")
+    )
+    return AllegationFactor.validate(frame), coded
+
+
+def _coded(frame: pl.DataFrame, field: Field) -> pl.DataFrame:
+    table = spellings(field).select("spelling", "code")
+    return frame.with_columns(spelling=folded("value")).join(
+        table, on="spelling", how="left", maintain_order="left"
+    )
+
+
+def allegation_victims(rows: pl.DataFrame) -> pl.DataFrame:
+    """Make `records.AllegationVictim`: the victim as recorded, one an allegation.
+
+    An extract without the column has no victims here; a blank is unknown.
+    """
+    if not present(rows, "victim_sex"):
+        return AllegationVictim.create_empty()
+    frame = (
+        rows.group_by("input", "force", "allegation_id")
+        .agg(pl.col("victim_sex_code").drop_nulls().unique().sort().alias("sexes"))
+        .with_columns(
+            victim_no=pl.lit(1, dtype=pl.Int64),
+            sex=pl.when(pl.col("sexes").list.len() == 1)
+            .then(pl.col("sexes").list.first())
+            .otherwise(pl.lit("unknown")),
+            ethnicity=pl.lit(None, dtype=pl.String),
+            ethnicity_scheme=pl.lit(None, dtype=pl.String),
+        )
+    )
+    return AllegationVictim.validate(
+        frame.select(AllegationVictim.column_names()).sort("allegation_id"), cast=True
+    )

@@ -1,0 +1,122 @@
+"""Rows to cases: what a case's rows agree on, and where they do not."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from misconduct_profile.records import Case
+from misconduct_profile.standards import regime
+
+ROUTE_OF: Final = {"PC": "complaint", "CM": "conduct", "RCM": "conduct"}
+AGREED: Final = ("case_type_code", "received_date", "recorded_date", "handling_code")
+
+
+def case_id() -> pl.Expr:
+    """Key of a case: unique over forces."""
+    return pl.format("{}/{}", "force", "case_reference").alias("case_id")
+
+
+def flagged(rows: pl.DataFrame) -> pl.Expr:
+    """Read the force's own VAWG flag of each row: yes, no or missing.
+
+    A force without the column is missing, never no. In a column that holds no other
+    mark than yes, a blank is its no; in a column that says no, a blank says nothing.
+    """
+    if not present(rows, "vawg_flag"):
+        return pl.lit("missing")
+    says_no = rows["vawg_flag_code"].eq("no").any()
+    only_yes = rows["vawg_flag_code"].eq("yes").any() and not says_no
+    blank = "no" if only_yes else "missing"
+    return (
+        pl.when(pl.col("vawg_flag").is_null())
+        .then(pl.lit(blank))
+        .otherwise(pl.col("vawg_flag_code").fill_null("missing"))
+    )
+
+
+def present(rows: pl.DataFrame, field: str) -> bool:
+    """Whether the extract has a column for a field."""
+    return bool(rows.height and field in rows["fields_present"][0].to_list())
+
+
+def cases(rows: pl.DataFrame) -> pl.DataFrame:
+    """Make `records.Case` from the mapped rows of one input.
+
+    A field on which rows disagree is left empty and named in `conflicts`. A case is
+    flagged where one of its rows is; it is finalised when its last row is.
+    """
+    disagree = [
+        pl.when(pl.col(name).drop_nulls().n_unique() > 1)
+        .then(pl.lit(name.removesuffix("_code")))
+        .alias(f"conflict_{name}")
+        for name in AGREED
+    ]
+    agreed = [
+        pl.when(pl.col(name).drop_nulls().n_unique() <= 1)
+        .then(pl.col(name).drop_nulls().first())
+        .alias(name)
+        for name in AGREED
+    ]
+    grouped = (
+        rows.with_columns(case_id(), flag=flagged(rows))
+        .group_by("input", "force", "case_id", "case_reference")
+        .agg(
+            *agreed,
+            *disagree,
+            _last_finalised(),
+            _flag(),
+            pl.col("first_line").min(),
+        )
+    )
+    return Case.validate(_finish(grouped), cast=True)
+
+
+def _last_finalised() -> pl.Expr:
+    return (
+        pl.when(pl.col("finalised_date").is_null().any())
+        .then(pl.lit(None, dtype=pl.Date))
+        .otherwise(pl.col("finalised_date").max())
+        .alias("finalised_date")
+    )
+
+
+def _flag() -> pl.Expr:
+    return (
+        pl.when((pl.col("flag") == "yes").any())
+        .then(pl.lit("yes"))
+        .when((pl.col("flag") == "no").any())
+        .then(pl.lit("no"))
+        .otherwise(pl.lit("missing"))
+        .alias("vawg_flag")
+    )
+
+
+def _finish(grouped: pl.DataFrame) -> pl.DataFrame:
+    received, recorded = pl.col("received_date"), pl.col("recorded_date")
+    return (
+        grouped.with_columns(
+            case_type=pl.col("case_type_code").fill_null("unknown"),
+            route=pl.col("case_type_code")
+            .replace_strict(ROUTE_OF, default="other", return_dtype=pl.String)
+            .fill_null("unknown"),
+            regime=regime(received, recorded),
+            regime_basis=pl.when(received.is_not_null())
+            .then(pl.lit("received date"))
+            .when(recorded.is_not_null())
+            .then(pl.lit("recorded date"))
+            .otherwise(pl.lit("none")),
+            conflicts=pl.concat_str(
+                [f"conflict_{name}" for name in AGREED], separator="|", ignore_nulls=True
+            ),
+            handling=pl.col("handling_code"),
+        )
+        .with_columns(
+            route=pl.when(pl.col("case_type") == "unknown")
+            .then(pl.lit("unknown"))
+            .otherwise("route")
+        )
+        .select(Case.column_names())
+        .sort("case_id")
+    )

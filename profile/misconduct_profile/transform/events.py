@@ -1,0 +1,69 @@
+"""Rows to outcome events: stages of the process, each with its code."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from misconduct_profile.records import OutcomeEvent
+from misconduct_profile.standards import table
+
+#: The stage that each family of outcomes.csv belongs to.
+STAGE_OF: Final = {
+    "discipline": "sanction", "informal": "sanction", "performance": "sanction",
+    "staff": "sanction", "finding": "finding", "leaver": "leaving",
+    "regulation12": "probation", "regulation13": "probation", "list": "list", "complaint": "result", "open": "result",
+}  # fmt: skip
+STAGES_OF_COLUMNS: Final = {
+    "severity": "severity", "investigation": "investigation", "decision": "decision",
+    "proceedings": "proceedings", "finding": "finding",
+}  # fmt: skip
+STAFF: Final = ("STAFF", "PCSO", "DESIG")
+
+
+def outcome_events(rows: pl.DataFrame) -> pl.DataFrame:
+    """Make `records.OutcomeEvent` from mapped rows with their keys.
+
+    Dismissal on a staff row is the staff sanction (force policy), not the officers'.
+    Proceedings and findings carry the proceedings date, results the finalised date.
+    """
+    subject = pl.coalesce("person_key", pl.format("line {}", "first_line"))
+    base = rows.with_columns(subject_id=subject)
+    frames = [
+        _stage(base, f"{column}_code", pl.lit(stage))
+        for column, stage in STAGES_OF_COLUMNS.items()
+    ]
+    families = {row["code"]: row["family"] for row in table("outcomes").iter_rows(named=True)}
+    stages = {code: STAGE_OF[family] for code, family in families.items()}
+    staff = base.with_columns(
+        outcome_code=pl.when(
+            (pl.col("outcome_code") == "DWN") & pl.col("worker_type_code").is_in(STAFF)
+        )
+        .then(pl.lit("S_DIS"))
+        .otherwise("outcome_code")
+    )
+    stage = pl.col("outcome_code").replace_strict(stages, default=None, return_dtype=pl.String)
+    frames.append(_stage(staff, "outcome_code", stage))
+    keys = ["case_id", "allegation_id", "subject_id", "stage", "code"]
+    events = pl.concat(frames).sort(*keys, "event_date").unique(keys, keep="first")
+    return OutcomeEvent.validate(
+        events.select(OutcomeEvent.column_names()).sort(keys), cast=True
+    )
+
+
+def _stage(rows: pl.DataFrame, column: str, stage: pl.Expr) -> pl.DataFrame:
+    held = pl.col("proceedings_date")
+    return rows.filter(pl.col(column).is_not_null()).select(
+        "input",
+        "force",
+        "case_id",
+        "allegation_id",
+        "subject_id",
+        stage=stage,
+        code=pl.col(column),
+        event_date=pl.when(stage.is_in(["proceedings", "finding", "sanction"]))
+        .then(held)
+        .when(stage == "result")
+        .then(pl.col("finalised_date")),
+    )
