@@ -1,1 +1,35 @@
 """One named, documented definition for each figure."""
+
+from misconduct_profile.measures.assemble import (
+    comparison,
+    forces_by_category,
+    forces_by_year,
+    merge_counts,
+    national_months,
+    read_counts,
+    read_estimates,
+    write_measures,
+)
+from misconduct_profile.measures.counts import Base, base, count, month_periods
+from misconduct_profile.measures.definitions import MEASURES, POPULATIONS, Measure, measure
+from misconduct_profile.measures.exposure import person_months
+
+__all__ = [
+    "MEASURES",
+    "POPULATIONS",
+    "Base",
+    "Measure",
+    "base",
+    "comparison",
+    "count",
+    "forces_by_category",
+    "forces_by_year",
+    "measure",
+    "merge_counts",
+    "month_periods",
+    "national_months",
+    "person_months",
+    "read_counts",
+    "read_estimates",
+    "write_measures",
+]

@@ -13,7 +13,8 @@ from misconduct_profile.standards import table
 STAGE_OF: Final = {
     "discipline": "sanction", "informal": "sanction", "performance": "sanction",
     "staff": "sanction", "finding": "finding", "leaver": "leaving",
-    "regulation12": "probation", "regulation13": "probation", "list": "list", "complaint": "result", "open": "result",
+    "regulation12": "probation", "regulation13": "probation", "list": "list",
+    "complaint": "result", "open": "result",
 }  # fmt: skip
 STAGES_OF_COLUMNS: Final = {
     "severity": "severity", "investigation": "investigation", "decision": "decision",

@@ -1,0 +1,95 @@
+"""What notebooks 03 and 04 add to the two tables, and how later ones read them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+
+from misconduct_profile.measures.counts import Base, count, month_periods
+from misconduct_profile.measures.definitions import CONDUCT_AND_COMPLAINT, MEASURES
+from misconduct_profile.measures.rates import exposure_of, funnel, rates
+from misconduct_profile.params import Params
+from misconduct_profile.records import Counts, Estimates
+
+
+def national_months(made: Base, params: Params) -> pl.DataFrame:
+    """Count each measure by month for the nation, by route, in cases."""
+    return merge_counts(
+        [
+            count(
+                made,
+                measure,
+                params,
+                periods=month_periods(params),
+                units=("cases",),
+                populations=("workforce",),
+                dimension="route",
+                national_only=True,
+            )
+            for measure in MEASURES
+        ]
+    )
+
+
+def forces_by_year(made: Base, params: Params) -> pl.DataFrame:
+    """Count each measure in all five units, by force, year, route and population."""
+    return merge_counts(
+        [
+            count(made, measure, params, periods=params.years, dimension="route")
+            for measure in MEASURES
+        ]
+    )
+
+
+def forces_by_category(made: Base, params: Params) -> pl.DataFrame:
+    """Count allegations by force, year and top-level category."""
+    return count(
+        made,
+        CONDUCT_AND_COMPLAINT,
+        params,
+        periods=params.years,
+        units=("allegations",),
+        populations=("workforce",),
+        dimension="category",
+    )
+
+
+def comparison(
+    counts: pl.DataFrame, made: Base, person_months: pl.DataFrame, params: Params
+) -> pl.DataFrame:
+    """Rates of cases by force and year, and the funnel of the baseline period."""
+    reported = made.coverage.filter(pl.col("state").cast(pl.String) != "missing")
+    cases = counts.filter(pl.col("unit") == "cases")
+    exposed = exposure_of(cases, person_months, reported.select("force", "month"), params)
+    return pl.concat([rates(exposed), funnel(exposed, params)])
+
+
+def merge_counts(tables: list[pl.DataFrame]) -> pl.DataFrame:
+    """Stack counts; a cell counted twice (a month that is a period) must agree."""
+    stacked = pl.concat(tables).unique(maintain_order=True)
+    return Counts.validate(stacked.sort("cell"))
+
+
+def write_measures(
+    counts: pl.DataFrame, estimates: pl.DataFrame | None, step: str, run: Path
+) -> None:
+    """Write one notebook's part of measures/counts and measures/estimates."""
+    for name, frame in (("counts", counts), ("estimates", estimates)):
+        folder = run / "measures" / name
+        folder.mkdir(parents=True, exist_ok=True)
+        if frame is not None:
+            frame.write_parquet(folder / f"{step}.parquet")
+
+
+def read_counts(run: Path) -> pl.DataFrame:
+    """Read all counts of a run."""
+    paths = sorted((run / "measures" / "counts").glob("*.parquet"))
+    return merge_counts([pl.read_parquet(path) for path in paths])
+
+
+def read_estimates(run: Path) -> pl.DataFrame:
+    """Read all estimates of a run."""
+    paths = sorted((run / "measures" / "estimates").glob("*.parquet"))
+    frames = [pl.read_parquet(path) for path in paths]
+    return Estimates.validate(pl.concat(frames)) if frames else Estimates.create_empty()
