@@ -1,1 +1,44 @@
 """Plan, suppress, audit, release: the only door to anything published."""
+
+from misconduct_profile.disclosure.audit import LeakError, audit, audit_pattern, gate
+from misconduct_profile.disclosure.facts import Facts, ForceFact, MeasureFact, PeriodFact
+from misconduct_profile.disclosure.plan import Dimension, Plan, PlannedTable, load_plan
+from misconduct_profile.disclosure.policy import Policy, SignOff, Weights
+from misconduct_profile.disclosure.primary import Pattern, primary_cells
+from misconduct_profile.disclosure.protect import protect
+from misconduct_profile.disclosure.recording import Record, records
+from misconduct_profile.disclosure.release import clear, release, working
+from misconduct_profile.disclosure.system import Published, System, link
+from misconduct_profile.disclosure.tables import Release, Tables, Working
+
+__all__ = [
+    "Dimension",
+    "Facts",
+    "ForceFact",
+    "LeakError",
+    "MeasureFact",
+    "Pattern",
+    "PeriodFact",
+    "Plan",
+    "PlannedTable",
+    "Policy",
+    "Published",
+    "Record",
+    "Release",
+    "SignOff",
+    "System",
+    "Tables",
+    "Weights",
+    "Working",
+    "audit",
+    "audit_pattern",
+    "clear",
+    "gate",
+    "link",
+    "load_plan",
+    "primary_cells",
+    "protect",
+    "records",
+    "release",
+    "working",
+]

@@ -43,7 +43,7 @@ class Working(Tables):
 
     def path(self, run: Path, relative: str) -> Path:
         """Return a path in the run for output of these tables, never a released one."""
-        return _inside(run, relative, released=False)
+        return _inside(run, "", relative)
 
 
 @dataclass(frozen=True)
@@ -60,14 +60,15 @@ class Release(Tables):
     def path(self, run: Path, relative: str) -> Path:
         """Return a path under this audience's folder of the run."""
         folder = "site" if self.audience == "public" else f"restricted/{self.audience}"
-        return _inside(run, f"{folder}/{relative}", released=True)
+        return _inside(run, folder, relative)
 
 
-def _inside(run: Path, relative: str, *, released: bool) -> Path:
-    """Refuse a path that leaves the run, or that belongs to the other kind of tables."""
-    path = (run / relative).resolve()
-    inside = path.relative_to(run.resolve()) if path.is_relative_to(run.resolve()) else None
-    if inside is None or (inside.parts[0] in RELEASED_FOLDERS) is not released:
+def _inside(run: Path, folder: str, relative: str) -> Path:
+    """Refuse a path that leaves its folder, or a working path into a released one."""
+    home = (run / folder).resolve()
+    path = (home / relative).resolve()
+    inside = path.relative_to(home).parts if path.is_relative_to(home) else ()
+    if not inside or (not folder and inside[0] in RELEASED_FOLDERS):
         raise InputError(
             relative,
             "this output may not be written there",

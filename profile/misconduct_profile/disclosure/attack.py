@@ -1,0 +1,170 @@
+"""What a reader who knows every published figure can work out, block by block."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+from scipy.sparse import csgraph
+
+from misconduct_profile.disclosure.solver import Solver
+from misconduct_profile.disclosure.system import Published
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+
+#: What the cell under question counts against all others of one solve.
+LEAD = 1000.0
+
+
+@dataclass
+class Block:
+    """Hidden cells that relations connect, and what is known about them together."""
+
+    cells: list[str]
+    matrix: sparse.csr_array
+    rows: tuple[FloatArray, FloatArray]
+    least: int
+    low: IntArray = field(init=False)
+    high: IntArray = field(init=False)
+    verdict: list[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.low = np.full(len(self.cells), np.iinfo(np.int64).max)
+        self.high = np.full(len(self.cells), -1)
+        self.verdict = ["safe"] * len(self.cells)
+
+
+def blocks_of(published: Published) -> list[Block]:
+    """Cut the hidden cells into blocks that know nothing of each other."""
+    hidden = np.flatnonzero(published.hidden)
+    shown = np.where(published.hidden, 0, published.values).astype(np.float64)
+    known = published.matrix @ shown
+    inner = sparse.csr_array(published.matrix[:, hidden])
+    used = np.diff(inner.indptr) > 0
+    idle = known[~used]
+    if (idle < 0).any() or (idle > published.row_high[~used]).any():
+        raise ValueError("the published values contradict a declared relation")
+    count, label = csgraph.connected_components(abs(inner).T @ abs(inner), directed=False)
+    blocks = []
+    for block in range(count):
+        columns = np.flatnonzero(label == block)
+        part = sparse.csr_array(inner[:, columns])
+        rows = np.flatnonzero(np.diff(part.indptr) > 0)
+        blocks.append(
+            Block(
+                cells=[published.cells[i] for i in hidden[columns]],
+                matrix=sparse.csr_array(part[rows]),
+                rows=(-known[rows], published.row_high[rows] - known[rows]),
+                least=published.least,
+            )
+        )
+    return blocks
+
+
+class Attack:
+    """Look for tables that show the primary cells of one block small, and not small."""
+
+    def __init__(self, block: Block, primary: IntArray, threshold: int) -> None:
+        """Set up the block's programme: its cells y, and z <= y, z <= threshold."""
+        self.block, self.primary, self.threshold = block, primary, threshold
+        self.size, extra = len(block.cells), len(primary)
+        pick = sparse.csr_array(
+            (np.ones(extra), (np.arange(extra), primary)), shape=(extra, self.size)
+        )
+        cells = sparse.vstack([block.matrix, pick])
+        capped = sparse.vstack(
+            [sparse.csr_array((block.matrix.shape[0], extra)), -sparse.eye_array(extra)]
+        )
+        self.matrix = sparse.csr_array(sparse.hstack([cells, capped]))
+        self.rows = tuple(
+            np.concatenate([limit, np.full(extra, end)])
+            for limit, end in zip(block.rows, (0.0, np.inf), strict=True)
+        )
+        self.least = np.concatenate([np.full(self.size, float(block.least)), np.zeros(extra)])
+        most = np.concatenate([np.full(self.size, np.inf), np.full(extra, float(threshold))])
+        self.solver = Solver(self.matrix, (self.rows[0], self.rows[1]), (self.least, most))
+
+    def run(self) -> None:
+        """Fill the block's bounds and verdicts."""
+        for upward in (True, False):
+            for lead in range(len(self.primary)):
+                if not self._shown(upward)[lead]:
+                    self._question(lead, upward=upward)
+
+    def _shown(self, upward: bool) -> npt.NDArray[np.bool_]:
+        """Which primary cells a table has shown at the threshold, or at 1."""
+        if upward:
+            return np.asarray(self.block.high[self.primary] >= self.threshold)
+        return np.asarray(self.block.low[self.primary] <= 1)
+
+    def _question(self, lead: int, *, upward: bool) -> None:
+        """Ask one cell's bound, and let the open cells show themselves on the way."""
+        cost = self._cost(lead, upward, others=True)
+        point = self._whole(self.solver.minimise(cost))
+        if point is None:
+            point = self._whole(self.solver.minimise(cost, whole=True))
+        if point is not None:
+            self._record(point)
+        if self._shown(upward)[lead]:
+            return
+        alone = self._cost(lead, upward, others=False)
+        bound = self.solver.minimise(alone)
+        if bound is None:
+            raise ValueError("the published values contradict a declared relation")
+        exact = self._whole(self.solver.minimise(alone, whole=True))
+        if exact is not None:
+            self._record(exact)
+        if not self._shown(upward)[lead]:
+            self._leak(lead, bound, exact is not None, upward)
+
+    def _leak(self, lead: int, bound: FloatArray, decided: bool, upward: bool) -> None:
+        """Write down that a cell's bound is too narrow, or that nobody could tell."""
+        cell, value = self.primary[lead], bound[self.primary[lead]]
+        if upward:
+            self.block.high[cell] = max(self.block.high[cell], 0 if decided else int(value))
+        elif not decided:
+            self.block.low[cell] = int(np.ceil(value - 1e-6))
+        wide = value >= self.threshold - 1e-6 if upward else value <= 1 + 1e-6
+        self.block.verdict[cell] = "undecided" if wide and not decided else "leak"
+
+    def _cost(self, lead: int, upward: bool, *, others: bool) -> FloatArray:
+        """Weigh the cells still open; the one in question above all."""
+        weight = np.where(self._shown(upward), 0.0, 1.0 if others else 0.0)
+        weight[lead] = LEAD if others else 1.0
+        cost = np.zeros(self.matrix.shape[1])
+        if upward:
+            cost[self.size :] = -weight
+        else:
+            cost[self.primary] = weight
+        return cost
+
+    def _whole(self, point: FloatArray | None) -> IntArray | None:
+        """Return the cells of a point if, in whole numbers, every relation holds exactly."""
+        if point is None:
+            return None
+        cells = np.rint(point[: self.size])
+        sums = self.block.matrix @ cells
+        low, high = self.block.rows
+        fits = (
+            (sums >= low).all() and (sums <= high).all() and (cells >= self.block.least).all()
+        )
+        return cells.astype(np.int64) if fits else None
+
+    def _record(self, cells: IntArray) -> None:
+        self.block.low = np.minimum(self.block.low, cells)
+        self.block.high = np.maximum(self.block.high, cells)
+
+
+def least_possible(block: Block, index: int) -> int:
+    """Return the smallest whole number that one cell of a block can be."""
+    size = len(block.cells)
+    ends = (np.full(size, float(block.least)), np.full(size, np.inf))
+    cost = np.zeros(size)
+    cost[index] = 1.0
+    point = Solver(block.matrix, block.rows, ends).minimise(cost)
+    if point is None:
+        raise ValueError("the published zeros contradict a declared relation")
+    return int(np.floor(point[index] + 1e-6))

@@ -1,0 +1,79 @@
+"""What is recorded of the protection of each table, for those who sign it. Restricted."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import polars as pl
+from pydantic import BaseModel, ConfigDict
+
+from misconduct_profile.disclosure.primary import Pattern
+from misconduct_profile.disclosure.system import System
+
+
+class Record(BaseModel):
+    """One table: whether it may be published, why, and who accepted it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    table: str
+    verdict: Literal["pass", "review", "fail"]
+    reasons: list[str]
+    cells: int
+    not_available: int
+    primary: int
+    secondary: int
+    threshold: int
+    owner: str
+    who: str
+    when: str
+    why: str
+
+
+def records(system: System, pattern: Pattern, audit: pl.DataFrame) -> list[Record]:
+    """Return a record for each table of the plan, in its order.
+
+    fail: an interval is too narrow. review: safe, and a person still has to look at
+    something, which the reasons name. pass: safe, signed and with nothing to look at.
+    """
+    leaks = set(audit.filter(pl.col("verdict") != "safe")["cell"])
+    raised = set(audit.filter(pl.col("required_low") > 1)["cell"])
+    primary, secondary = set(pattern.primary), set(pattern.secondary)
+    absent, policy = set(system.absent), pattern.policy
+    grand = {
+        cell
+        for cell, role in zip(system.cells, system.roles, strict=True)
+        if role == "grand_total" and cell in pattern.hidden
+    }
+    found = []
+    for table, keys in system.tables.items():
+        cells = set(keys)
+        failing = _reasons(
+            (len(cells & leaks), "small counts could be worked out too closely"),
+        )
+        looking = _reasons(
+            (len(cells & raised), "small totals are known to be above 1 from published zeros"),
+            (len(cells & grand), "grand totals are hidden"),
+        )
+        if not (policy.sign_off.who and policy.sign_off.when):
+            looking.append("nobody has signed yet")
+        fine = f"every small count may be anything from 1 to {policy.threshold}"
+        found.append(
+            Record(
+                table=table,
+                verdict="fail" if failing else "review" if looking else "pass",
+                reasons=failing + looking or [fine],
+                cells=len(cells),
+                not_available=len(cells & absent),
+                primary=len(cells & primary),
+                secondary=len(cells & secondary),
+                threshold=policy.threshold,
+                owner=policy.owner,
+                **policy.sign_off.model_dump(),
+            )
+        )
+    return found
+
+
+def _reasons(*counted: tuple[int, str]) -> list[str]:
+    return [f"{count} {text}" for count, text in counted if count]

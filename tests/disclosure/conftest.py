@@ -1,0 +1,103 @@
+"""Synthetic counts of the whole plan, made without anything that is under test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pytest
+
+from misconduct_profile.disclosure.facts import Facts, ForceFact, MeasureFact, PeriodFact
+from misconduct_profile.records import DIMENSIONS, cell_key
+
+PERIODS = ["2018", "2019", "2020-01", "2020-02/2020-12", "2021", "2022-01/2022-03"]
+CATEGORIES = [*"ABCDEFGHJKL", "not_categorised"]
+
+
+def make_facts(forces: int, periods: list[str] = PERIODS) -> Facts:
+    codes = [f"E23{index:06d}" for index in range(1, forces + 1)]
+    return Facts(
+        edition="test", title="Test", status="draft", marking="SYNTHETIC", clock="received",
+        first_month=min(months(periods[0])), last_month=max(months(periods[-1])),
+        breaks={}, baseline=periods[0], threshold=5,
+        forces=[
+            ForceFact(
+                code=code, name=code, short_name=code, slug=code, region="R",
+                extract_date="2022-05-01", selection="received",
+            )
+            for code in codes
+        ],
+        periods=[PeriodFact(key=key, label=key, part_year=len(key) > 4) for key in periods],
+        measures=[MeasureFact(name="conduct_and_complaint", title="t", definition="d")],
+        package_version="0",
+    )  # fmt: skip
+
+
+def months(period: str) -> list[str]:
+    if "/" in period:
+        year, first, last = int(period[:4]), int(period[5:7]), int(period[-2:])
+    elif "-" in period:
+        return [period]
+    else:
+        year, first, last = int(period), 1, 12
+    return [f"{year}-{month:02d}" for month in range(first, last + 1)]
+
+
+def figures(cells: list[dict[str, Any]]) -> pl.DataFrame:
+    """Counts from cells: measure, unit, value, dimensions; value None is not available."""
+    rows = [
+        {
+            **dict.fromkeys(DIMENSIONS, "all"), "clock": "received", "regime": "all",
+            "population": "workforce", "months_reported": 1, "months_asked": 1, **cell,
+            "status": "x" if cell["value"] is None else cell.get("status", ""),
+        }
+        for cell in cells
+    ]  # fmt: skip
+    frame = pl.DataFrame(rows, infer_schema_length=None)
+    return frame.with_columns(cell_key(), pl.col("value").cast(pl.Int64))
+
+
+def make_counts(facts: Facts, rng: np.random.Generator, scale: float) -> pl.DataFrame:
+    """All four tables of the plan at random; `scale` is allegations a force and month."""
+    forces = [force.code for force in facts.forces]
+    both = {"measure": "conduct_and_complaint"}
+    cells: list[dict[str, Any]] = []
+    size = rng.lognormal(0, 0.8, len(forces))
+    shares = rng.dirichlet(np.array([9, 7, 1, 2, 1, 2, 1.5, 3, 0.5, 0.3, 1, 2]), len(forces))
+    for period in facts.periods:
+        span = months(period.key)
+        mean = scale * len(span) * size[:, None] * shares
+        allegations = rng.poisson(mean)
+        total = allegations.sum(axis=1)
+        cases = np.minimum(total, rng.binomial(total, 0.65) + (total > 0))
+        conduct = rng.binomial(cases, 0.2)
+        flagged = rng.binomial(cases, 0.06)
+        month = rng.multinomial(cases.sum(), np.full(len(span), 1 / len(span)))
+        for f, force in [*enumerate(forces), (None, "all")]:
+            at = slice(None) if f is None else slice(f, f + 1)
+            place = {"force": force, "period": period.key}
+            for category, column in zip(CATEGORIES, allegations[at].T, strict=True):
+                cells.append({**both, "unit": "allegations", **place, "category": category,
+                              "value": int(column.sum())})  # fmt: skip
+            cells.append(
+                {**both, "unit": "allegations", **place, "value": int(total[at].sum())}
+            )
+            routes = {"conduct": conduct[at].sum(), "complaint": (cases - conduct)[at].sum(),
+                      "all": cases[at].sum()}  # fmt: skip
+            for route, value in routes.items():
+                cells.append(
+                    {**both, "unit": "cases", **place, "route": route, "value": int(value)}
+                )
+            cells.append({"measure": "vawg_flagged", "unit": "cases", **place,
+                          "value": int(flagged[at].sum())})  # fmt: skip
+        if len(span) > 1:
+            for key, value in zip(span, month, strict=True):
+                cells.append({**both, "unit": "cases", "period": key, "value": int(value)})
+    return figures(cells)
+
+
+@pytest.fixture
+def random_counts() -> Callable[[Facts, int, float], pl.DataFrame]:
+    return lambda facts, seed, scale: make_counts(facts, np.random.default_rng(seed), scale)
