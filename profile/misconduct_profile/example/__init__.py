@@ -1,1 +1,13 @@
 """The example: 43 forces that never were, and the truth about them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from misconduct_profile.example.making import make
+from misconduct_profile.example.scales import SCALES
+
+#: The example's identity key: public on purpose, for people who never were.
+KEY: Final = b"misconduct-profile example: no person stands behind this key"
+
+__all__ = ["KEY", "SCALES", "make"]
