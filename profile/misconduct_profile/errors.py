@@ -16,6 +16,17 @@ class InputError(Exception):
         self.remedy = remedy
         super().__init__(f"{where}: {problem}. {remedy}")
 
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        """Cross from one process to another as the message."""
+        return InputError.from_message, (str(self),)
+
+    @classmethod
+    def from_message(cls, message: str) -> InputError:
+        """Rebuild an error that crossed from one process to another as its message."""
+        error = cls("", message, "")
+        error.args = (message,)
+        return error
+
 
 class CombinedInputError(InputError):
     """Several mistakes found together, so that one run reports them all."""

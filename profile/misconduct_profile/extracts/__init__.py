@@ -1,7 +1,30 @@
 """Find, read and recognise an extract; every line is kept, quarantined or named."""
 
+from misconduct_profile.extracts.batch import (
+    LineCountError,
+    check_lines,
+    lines_by_kind,
+    load_all,
+    quarantined,
+    summary,
+    unrecognised,
+)
 from misconduct_profile.extracts.find import Source, find
 from misconduct_profile.extracts.load import Loaded, load, write
 from misconduct_profile.extracts.recount import count_lines
 
-__all__ = ["Loaded", "Source", "count_lines", "find", "load", "write"]
+__all__ = [
+    "LineCountError",
+    "Loaded",
+    "Source",
+    "check_lines",
+    "count_lines",
+    "find",
+    "lines_by_kind",
+    "load",
+    "load_all",
+    "quarantined",
+    "summary",
+    "unrecognised",
+    "write",
+]

@@ -6,8 +6,10 @@ from misconduct_profile.measures.assemble import (
     forces_by_year,
     merge_counts,
     national_months,
+    read_base,
     read_counts,
     read_estimates,
+    units_side_by_side,
     write_measures,
 )
 from misconduct_profile.measures.counts import Base, base, count, month_periods
@@ -29,7 +31,9 @@ __all__ = [
     "month_periods",
     "national_months",
     "person_months",
+    "read_base",
     "read_counts",
     "read_estimates",
+    "units_side_by_side",
     "write_measures",
 ]

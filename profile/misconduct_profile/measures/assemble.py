@@ -6,11 +6,21 @@ from pathlib import Path
 
 import polars as pl
 
-from misconduct_profile.measures.counts import Base, count, month_periods
-from misconduct_profile.measures.definitions import CONDUCT_AND_COMPLAINT, MEASURES
+from misconduct_profile.measures.counts import Base, base, count, month_periods
+from misconduct_profile.measures.definitions import CONDUCT_AND_COMPLAINT, MEASURES, UNITS
 from misconduct_profile.measures.rates import exposure_of, funnel, rates
 from misconduct_profile.params import Params
-from misconduct_profile.records import Counts, Estimates
+from misconduct_profile.records import ALL, Counts, Estimates
+from misconduct_profile.transform import read_coverage, read_records
+
+
+def read_base(run: Path, params: Params) -> Base:
+    """Read the records and the coverage of a run, joined for counting."""
+    records = {
+        title: read_records(run, title)
+        for title in ("case", "allegation", "allegation_subject")
+    }
+    return base(records, read_coverage(run), params)
 
 
 def national_months(made: Base, params: Params) -> pl.DataFrame:
@@ -63,6 +73,16 @@ def comparison(
     cases = counts.filter(pl.col("unit") == "cases")
     exposed = exposure_of(cases, person_months, reported.select("force", "month"), params)
     return pl.concat([rates(exposed), funnel(exposed, params)])
+
+
+def units_side_by_side(counts: pl.DataFrame) -> pl.DataFrame:
+    """Show the nation's counts in all five units, by measure and period."""
+    nation = counts.filter(
+        (pl.col("force") == ALL) & (pl.col("route") == ALL) & (pl.col("category") == ALL),
+        pl.col("population") == "workforce",
+    )
+    wide = nation.pivot("unit", index=["measure", "period"], values="value")
+    return wide.sort("measure", "period").select("measure", "period", *UNITS)
 
 
 def merge_counts(tables: list[pl.DataFrame]) -> pl.DataFrame:

@@ -94,20 +94,18 @@ def funnel(exposed: pl.DataFrame, params: Params) -> pl.DataFrame:
     """
     at = exposed.filter(pl.col("period") == params.baseline)
     frames = []
-    for cell in at.filter((pl.col("force") == ALL) & (pl.col("value") > 0)).iter_rows(
-        named=True
-    ):
+    nations = at.filter((pl.col("force") == ALL) & (pl.col("value") > 0))
+    for cell in nations.iter_rows(named=True):
         forces = _forces_of(at, cell)
         if not forces.height:
             continue
         spans = forces["person_years"].drop_nulls().to_numpy()
         grid = np.geomspace(spans.min() * 0.8, spans.max() * 1.1, GRID)
         target = cell["value"] / cell["person_years"]
-        low, high = poisson_funnel_limits(target, grid, params.funnel.limits)
-        for place, limit in enumerate(params.funnel.limits):
-            frames.append(
-                _curve(cell, grid, low[place] * PER, high[place] * PER, limit, target)
-            )
+        lows, highs = poisson_funnel_limits(target, grid, params.funnel.limits)
+        for low, high, limit in zip(lows, highs, params.funnel.limits, strict=True):
+            curve = {"x": grid, "low": low * PER, "high": high * PER}
+            frames.append(_curve(cell, curve, f"limit_{limit * 1000:.0f}", target))
     return _estimates(pl.concat(frames)) if frames else Estimates.create_empty()
 
 

@@ -1,5 +1,14 @@
 """Rows to records, by the standards."""
 
+from misconduct_profile.transform.batch import (
+    case_faults,
+    coverage_by_state,
+    read_coverage,
+    read_gaps,
+    record_counts,
+    standardise_all,
+    write_coverage,
+)
 from misconduct_profile.transform.coverage import coverage
 from misconduct_profile.transform.standardise import (
     Standardised,
@@ -9,4 +18,18 @@ from misconduct_profile.transform.standardise import (
 )
 from misconduct_profile.transform.workforce import workforce
 
-__all__ = ["Standardised", "coverage", "read_records", "standardise", "workforce", "write"]
+__all__ = [
+    "Standardised",
+    "case_faults",
+    "coverage",
+    "coverage_by_state",
+    "read_coverage",
+    "read_gaps",
+    "read_records",
+    "record_counts",
+    "standardise",
+    "standardise_all",
+    "workforce",
+    "write",
+    "write_coverage",
+]

@@ -1,0 +1,121 @@
+"""The command line: one message for a user's mistake, never a traceback."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from misconduct_profile.errors import InputError
+
+if TYPE_CHECKING:
+    from misconduct_profile.execute.report import Told
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)
+DEFAULT_PARAMS = Path("params/example.yaml")
+ParamsOption = Annotated[Path, typer.Option("--params", help="The YAML file of the run.")]
+
+
+@app.callback()
+def _command() -> None:
+    """Police misconduct extracts in, one account out."""
+
+
+@app.command()
+def report(params: ParamsOption = DEFAULT_PARAMS) -> None:
+    """Run everything: load, standardise, measure, protect, publish."""
+    from misconduct_profile.execute.report import report as run  # noqa: PLC0415 - slow
+
+    with _progress() as told:
+        folder = run(params, told)
+    typer.echo(f"Done. Open {folder / 'site' / 'index.html'}")
+    typer.echo(f"Kept for you alone: {folder}/ (rows, quarantine, records, measures, audit)")
+
+
+@app.command()
+def check(params: ParamsOption = DEFAULT_PARAMS) -> None:
+    """Check a params file and the files it names, and run nothing."""
+    from misconduct_profile.execute.report import check as run  # noqa: PLC0415 - slow
+    from misconduct_profile.params import load_params  # noqa: PLC0415 - slow
+
+    run(load_params(params))
+    typer.echo(f"{params}: nothing to mend.")
+
+
+@app.command()
+def example(
+    folder: Annotated[Path, typer.Argument(help="Where to write extracts/ and truth/.")],
+    seed: int = 20220331,
+    scale: str = "default",
+) -> None:
+    """Make the example's extracts, and the truth about them."""
+    from misconduct_profile import example as made  # noqa: PLC0415 - slow
+
+    if scale not in made.SCALES:
+        raise InputError("--scale", f"{scale!r} is none", f"Known: {', '.join(made.SCALES)}.")
+    inputs = made.make(folder, seed=seed, scale=scale)
+    typer.echo(f"{len(inputs)} extracts in {folder / 'extracts'}")
+
+
+class _progress:  # noqa: N801 - used as a verb, in a with statement
+    """A line for each stage; on a terminal, a bar."""
+
+    def __enter__(self) -> Told:
+        from rich.progress import (  # noqa: PLC0415
+            BarColumn,
+            MofNCompleteColumn,
+            Progress,
+            TextColumn,
+            TimeElapsedColumn,
+        )
+
+        from misconduct_profile.execute.report import Told  # noqa: PLC0415
+
+        self.bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+        )
+        self.bar.start()
+        self.tasks: list[int] = []
+        return Told(stage=self._stage, done=self._done)
+
+    def _stage(self, title: str, jobs: int) -> None:
+        self._finish()
+        self.tasks.append(self.bar.add_task(title, total=jobs))
+
+    def _done(self) -> None:
+        self.bar.advance(self.tasks[-1])  # type: ignore[arg-type]
+
+    def _finish(self) -> None:
+        for task in self.bar.tasks:
+            self.bar.update(task.id, completed=task.total)
+            self.bar.stop_task(task.id)
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        if kind is None:
+            self._finish()
+        self.bar.stop()
+
+
+def main() -> None:
+    """Run the command line; exit code 2 for a user's mistake, 1 for a failure of ours."""
+    try:
+        app(standalone_mode=True)
+    except InputError as error:
+        print(f"\n{error}", file=sys.stderr)
+        sys.exit(2)
+    except Exception as error:
+        from misconduct_profile.execute.notebook import NotebookError  # noqa: PLC0415
+
+        if not isinstance(error, NotebookError):
+            raise
+        print(f"\n{error}", file=sys.stderr)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

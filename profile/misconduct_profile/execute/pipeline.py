@@ -1,0 +1,107 @@
+"""The pipeline, declared: each step's notebook, what it reads, writes and may know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True)
+class Step:
+    """One notebook of the pipeline.
+
+    reads, writes: folders of the run (01 also reads the extracts). sections: keys of the
+    params it may read; the others do not exist for it. for_each: "force" runs it once
+    for each force in scope.
+    """
+
+    name: str
+    title: str
+    reads: tuple[str, ...]
+    writes: tuple[str, ...]
+    sections: tuple[str, ...]
+    for_each: str = ""
+
+    @property
+    def notebook(self) -> str:
+        """File name of its notebook."""
+        return f"{self.name}.ipynb"
+
+
+_PERIOD: Final = ("period", "breaks", "clock", "forces", "baseline")
+
+#: In order; the steps of one inner tuple do not need each other.
+PIPELINE: Final[tuple[tuple[Step, ...], ...]] = (
+    (
+        Step(
+            "01_load_extracts",
+            "Load the extracts",
+            reads=(),
+            writes=("rows", "quarantine", "ledger", "recognised"),
+            sections=("extracts", "inputs", "identity_key"),
+        ),
+    ),
+    (
+        Step(
+            "02_standardise",
+            "Standardise",
+            reads=("rows",),
+            writes=("records", "mapping_gaps", "coverage"),
+            sections=("inputs", *_PERIOD),
+        ),
+    ),
+    (
+        Step(
+            "03_trends",
+            "Trends",
+            reads=("records", "coverage"),
+            writes=("measures",),
+            sections=("edition", "title", "status", "extracts", "inputs", *_PERIOD),
+        ),
+        Step(
+            "04_force_comparison",
+            "Compare forces",
+            reads=("records", "coverage"),
+            writes=("measures",),
+            sections=("edition", "title", "status", "extracts", "inputs", "funnel", "workforce", *_PERIOD),
+        ),
+    ),
+    (
+        Step(
+            "09_disclosure",
+            "Protect and release",
+            reads=("measures", "coverage"),
+            writes=("cleared", "audit"),
+            sections=(
+                "edition", "title", "status", "extracts", "inputs", "disclosure",
+                "publication_plan", *_PERIOD,
+            ),
+        ),
+    ),
+    (
+        Step(
+            "10_publication",
+            "Write the publication",
+            reads=("cleared/public",),
+            writes=(),
+            sections=(),
+        ),
+        Step(
+            "force_profile",
+            "Write the force profiles",
+            reads=("cleared/public",),
+            writes=(),
+            sections=(),
+            for_each="force",
+        ),
+    ),
+)  # fmt: skip
+
+
+def step(name: str) -> Step:
+    """Return the step of this name; KeyError where there is none."""
+    for stage in PIPELINE:
+        for found in stage:
+            if found.name == name:
+                return found
+    raise KeyError(name)

@@ -1,0 +1,186 @@
+"""The whole run: check everything, run the pipeline, build the site, write the manifest."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import polars as pl
+
+from misconduct_profile.disclosure import Policy, load_plan, release
+from misconduct_profile.errors import InputError
+from misconduct_profile.execute.notebook import Job, run_notebook
+from misconduct_profile.execute.opened import (
+    EXAMPLE_FOLDER,
+    extracts_folder,
+    identity_key,
+    sections,
+)
+from misconduct_profile.execute.pipeline import PIPELINE, Step
+from misconduct_profile.extracts import Source, find
+from misconduct_profile.params import Params, load_params, validate
+from misconduct_profile.publish import build_site, write_manifest
+from misconduct_profile.standards import force_by_code
+from misconduct_profile.transform import workforce
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+OUTPUTS: Final = Path("outputs")
+NOTEBOOKS: Final = Path("notebooks")
+WORKERS: Final = 2
+
+
+@dataclass
+class Told:
+    """Who is told of progress: `stage(title, jobs)` when one begins, `done()` for each job."""
+
+    stage: Callable[[str, int], None] = lambda title, jobs: None
+    done: Callable[[], None] = lambda: None
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def timed(self, title: str, jobs: int = 1) -> Iterator[None]:
+        """Tell of one stage, and keep how long it took."""
+        self.stage(title, jobs)
+        began = time.perf_counter()
+        yield
+        self.seconds[title] = round(time.perf_counter() - began, 2)
+
+
+def report(params_file: Path, told: Told | None = None) -> Path:
+    """Run everything for one params file; return the run's folder.
+
+    Everything that can be wrong with what the user gave is looked for before the first
+    notebook starts. Raises InputError.
+    """
+    told = told or Told()
+    params = load_params(params_file)
+    check(params)
+    run = OUTPUTS / params.edition
+    _clear(run)
+    if params.is_example:
+        with told.timed("Make the example extracts"):
+            params = _with_example(params, run)
+    with told.timed("Check the inputs"):
+        sources = find(params, extracts_folder(params, run))
+    whole = params.model_dump(mode="json")
+    (run / "params.json").write_text(_json(whole), "utf-8")
+    with ProcessPoolExecutor(WORKERS, mp_context=get_context("spawn")) as pool:
+        for stage in PIPELINE:
+            _run_stage(stage, params, run, pool, told)
+    with told.timed("Build the site"):
+        build_site(release("public", run), run)
+    with told.timed("Write the manifest"):
+        write_manifest(run, inputs=_inputs(sources, run), params=whole)
+    (run / "timings.json").write_text(_json(told.seconds), "utf-8")
+    return run
+
+
+def check(params: Params) -> None:
+    """Refuse params that point at what is not there or cannot be used."""
+    load_plan(Path(params.publication_plan))
+    Policy.read(params.disclosure)
+    workforce(params)
+    identity_key(params)
+    if params.is_example:
+        return
+    if not Path(params.extracts).is_dir():
+        raise InputError(
+            f"extracts: {params.extracts}", "there is no such folder", "Mend the key extracts."
+        )
+    find(params, Path(params.extracts))
+
+
+def _with_example(params: Params, run: Path) -> Params:
+    """Make the example's extracts; return params that list them as inputs."""
+    from misconduct_profile import example  # noqa: PLC0415 - for the example alone
+
+    assert params.example is not None
+    if params.example.scale not in example.SCALES:
+        known = ", ".join(example.SCALES)
+        raise InputError(
+            "example.scale", f"{params.example.scale!r} is none", f"Known: {known}."
+        )
+    made = example.make(
+        run / EXAMPLE_FOLDER, seed=params.example.seed, scale=params.example.scale
+    )
+    inputs = {str(one["file"]): {k: v for k, v in one.items() if k != "file"} for one in made}
+    content: dict[str, Any] = {**params.model_dump(mode="json"), "inputs": inputs}
+    return validate(Params, content, "the example's own inputs")
+
+
+def _run_stage(
+    stage: tuple[Step, ...], params: Params, run: Path, pool: Executor, told: Told
+) -> None:
+    whole = params.model_dump(mode="json")
+    jobs = [job for step in stage for job in _jobs(step, params, whole, run)]
+    title = " and ".join(step.title for step in stage).capitalize()
+    with told.timed(title, len(jobs)):
+        futures = [pool.submit(run_notebook, job) for job in jobs]
+        try:
+            for job, future in zip(jobs, futures, strict=True):
+                told.seconds[f"  {job.result.name}"] = round(future.result(), 2)
+                told.done()
+        except BaseException:
+            for future in futures:
+                future.cancel()
+            raise
+
+
+def _jobs(step: Step, params: Params, whole: dict[str, Any], run: Path) -> list[Job]:
+    """List the notebooks of one step: one, or one for each force."""
+    given = {"run_folder": run.as_posix(), "params": sections(step.name, whole)}
+    source = NOTEBOOKS / step.notebook
+    if not step.for_each:
+        return [Job(step.title, source, run / "notebooks" / step.notebook, given)]
+    forces = [force_by_code(code) for code in params.force_codes]
+    return [
+        Job(
+            f"{step.title}: {force.short_name}",
+            source,
+            run / "notebooks" / "forces" / f"{force.slug}.ipynb",
+            {**given, "force": force.code},
+        )
+        for force in forces
+    ]
+
+
+def _clear(run: Path) -> None:
+    """Start from an empty folder: what an earlier run left must not pass for this one's."""
+    if run.exists():
+        if not (run / "params.json").exists() and any(run.iterdir()):
+            raise InputError(str(run), "is no run of this package", "Move it away.")
+        shutil.rmtree(run)
+    run.mkdir(parents=True, mode=0o700)
+
+
+def _inputs(sources: list[Source], run: Path) -> list[dict[str, Any]]:
+    """List the input files for the manifest, with what became of their rows."""
+    listed = []
+    for source in sources:
+        kinds = pl.read_parquet(run / "ledger" / f"{source.name}.parquet")["kind"]
+        kept = int((kinds == "kept").sum())
+        refused = int((kinds == "quarantined").sum())
+        listed.append(
+            {
+                "name": source.name,
+                "file": source.path.name,
+                "sha256": source.sha256,
+                "rows_read": kept + refused,
+                "rows_kept": kept,
+                "rows_quarantined": refused,
+            }
+        )
+    return listed
+
+
+def _json(content: object) -> str:
+    return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
