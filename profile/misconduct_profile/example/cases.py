@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Final
 
 import numpy as np
@@ -19,7 +18,6 @@ from misconduct_profile.example.volumes import (
     POPULATIONS,
     WINDOW,
     expected,
-    month_index,
 )
 
 #: Mean days from logging to finalising a complaint. Outside Schedule 3 and the mean of
@@ -30,7 +28,7 @@ COMPLAINT_DAYS: Final = {
 }  # fmt: skip
 #: Casey: mean 400 days and one in five over two years, which no single lognormal meets:
 #: four in five are gamma below two years, one in five is two years and an exponential.
-CONDUCT_LONG, CONDUCT_SHORT_MEAN, CONDUCT_LONG_EXTRA = 0.2, 285.0, 155.0
+CONDUCT_LONG, CONDUCT_SHORT_MEAN, CONDUCT_LONG_EXTRA = 0.2, 310.0, 190.0
 TWO_YEARS = 731.0
 
 
@@ -58,8 +56,8 @@ def _arrivals(rng: np.random.Generator, expectation: dict[str, Floats]) -> pl.Da
     for population in POPULATIONS:
         counts = rng.poisson(expectation[population])
         index, month = np.divmod(np.repeat(np.arange(counts.size), counts.ravel()), MONTHS)
-        parts.append(pl.DataFrame({"index": index, "month": month, "share": rng.random(len(index))})
-                     .with_columns(population=pl.lit(population)))  # fmt: skip
+        frame = pl.DataFrame({"index": index, "month": month, "share": rng.random(len(index))})
+        parts.append(frame.with_columns(population=pl.lit(population)))
     start = pl.lit(FIRST_MONTH).dt.offset_by(pl.format("{}mo", "month"))
     days = start.dt.month_end().dt.day().cast(pl.Float64)
     return pl.concat(parts).select(
@@ -115,10 +113,10 @@ def _dates(rng: np.random.Generator, cases: pl.DataFrame) -> pl.DataFrame:
         conduct, _conduct_days(rng, cases.height), rng.gamma(shape, mean / shape)
     ).astype(np.int64)
     return cases.with_columns(
-        recorded_date=pl.col("received_date") + pl.duration(days=pl.Series(lag)),
+        recorded_date=pl.col("received_date") + pl.duration(days=pl.lit(pl.Series(lag))),
         extract=pl.col("extract_date").str.to_date("%Y-%m-%d"),
     ).with_columns(
-        finalised_date=pl.col("recorded_date") + pl.duration(days=pl.Series(days)),
+        finalised_date=pl.col("recorded_date") + pl.duration(days=pl.lit(pl.Series(days))),
     )
 
 
@@ -177,11 +175,3 @@ def _referenced(cases: pl.DataFrame) -> pl.DataFrame:
         .str.replace("{year}", year.cast(pl.String), literal=True)
         .str.replace("{n}", number, literal=True),
     ).drop("type_mix", "handling_mix", "extract")
-
-
-def first_of_month(text: str) -> date:
-    """Return the first day of a month written 2020-09."""
-    return date.fromisoformat(f"{text}-01")
-
-
-__all__ = ["first_of_month", "make_cases", "month_index"]

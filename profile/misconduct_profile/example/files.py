@@ -17,7 +17,7 @@ def joined(dialect: Dialect, texts: pl.DataFrame, faults: pl.DataFrame) -> pl.Se
     A row with the fault field_count has its last field cut off or one too many.
     """
     delimiter = dialect.delimiter
-    special = rf'[{"" if delimiter != "|" else ""}{delimiter}"\n]'
+    special = rf'[{delimiter}"\n]'
     fields = [
         pl.when(pl.col(name).str.contains(special))
         .then(pl.concat_str(pl.lit('"'), pl.col(name).str.replace_all('"', '""'), pl.lit('"')))

@@ -14,7 +14,7 @@ from misconduct_profile.example.draw import draw, stream
 ANSWER, ANSWER_SEXUAL, ANSWER_EQUALITY, ANSWER_SPECIAL = 0.335, 0.29, 0.20, 0.12
 #: Case to answer for gross misconduct where that was the assessment, and proceedings held
 #: where there was a case: set to come near the Home Office's allegations to proceedings.
-GROSS_ANSWER, PROCEEDINGS_GROSS, PROCEEDINGS_OTHER = 0.62, 0.86, 0.34
+GROSS_ANSWER, PROCEEDINGS_GROSS, PROCEEDINGS_OTHER = 0.64, 0.86, 0.29
 #: Invented: severity assessed, decision or outcome of an open case written as live.
 ASSESSED, WRITTEN_LIVE = 0.95, 0.6
 STAFF: Final = ("STAFF", "PCSO", "DESIG", "VOLUNTEER")

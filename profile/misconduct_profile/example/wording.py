@@ -32,7 +32,7 @@ CODED: Final = {
 UNRECOGNISABLE: Final = ("category", "rank", "severity", "decision", "outcome")
 DATES: Final = ("received_date", "recorded_date", "finalised_date")
 UNREADABLE: Final = ("00/00/0000", "31/02/2019")
-WRONG_FORCES: Final = ("Borsetshire Constabulary", "British Transport Police")
+WRONG_FORCES: Final = ("Borsetshire Constabulary", "Merseyside Police")
 AREAS: Final = ("North", "South", "Central", "Roads", "Ports – joint", "Custody")
 
 _SUMMARIES: Final = (
