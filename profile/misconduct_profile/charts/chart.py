@@ -1,0 +1,37 @@
+"""What every chart function returns: the drawing, its words and its figures together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+import polars as pl
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table as a reader sees it.
+
+    `kind` text shows the frame's column `key`; count and rate show a figure whose
+    status and cell are in `key:status` and `key:cell`; interval shows `key:low` to
+    `key:high`. A text whose frame has `key:href` is a link.
+    """
+
+    key: str
+    heading: str
+    kind: Literal["text", "count", "rate", "interval"] = "text"
+
+
+@dataclass(frozen=True)
+class Chart:
+    """One chart, whole: whoever cannot see it reads `alt` and `data`."""
+
+    name: str  # also the prefix of every id in the drawing
+    title: str  # the finding, or the plain subject
+    subtitle: str  # measure, place, period, unit and clock
+    source: str
+    svg: str  # inline: no prolog, no style attribute, no script
+    alt: str  # level, direction and exceptions
+    data: pl.DataFrame = field(repr=False)
+    columns: tuple[Column, ...] = ()
+    note: str = ""

@@ -1,0 +1,129 @@
+"""What a funnel says: where each force stands, the finding and the alternative."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from misconduct_profile.charts import words
+from misconduct_profile.disclosure.facts import Facts
+
+#: Where a force stands, from highest to lowest.
+ABOVE, HIGH, INSIDE, LOW, BELOW = "above", "high", "inside", "low", "below"
+
+
+def statistics(grid: pl.DataFrame) -> list[str]:
+    """List the limits of a grid from the innermost: ["limit_95", "limit_998"]."""
+    return sorted(grid["statistic"].unique().to_list())
+
+
+def percent(statistic: str) -> str:
+    """Return "95%" for "limit_95" and "99.8%" for "limit_998"."""
+    digits = statistic.removeprefix("limit_")
+    return f"{digits[:2]}.{digits[2:]}%" if digits[2:] else f"{digits}%"
+
+
+def position_words(grid: pl.DataFrame) -> dict[str, str]:
+    """Return the words for each position, after the limits that are drawn."""
+    inner, outer = _ends(grid)
+    return {
+        ABOVE: f"above the {outer} limit",
+        HIGH: f"between the upper {inner} and {outer} limits",
+        INSIDE: f"inside the {inner} limits",
+        LOW: f"between the lower {inner} and {outer} limits",
+        BELOW: f"below the {outer} limit",
+    }
+
+
+def positions(drawn: pl.DataFrame, grid: pl.DataFrame) -> pl.Series:
+    """Compare each rate with the limits at its own exposure, on lines along the grid."""
+    at, rate = drawn["n_basis"].to_numpy(), drawn["value"].to_numpy()
+    found = np.full(len(rate), INSIDE, dtype=object)
+    names = statistics(grid)
+    for statistic, over, under in zip(
+        [*names[:1], *names[-1:]], (HIGH, ABOVE), (LOW, BELOW), strict=False
+    ):
+        limit = grid.filter(statistic=statistic)
+        x = limit["x"].to_numpy()
+        found[rate > np.interp(at, x, limit["high"].to_numpy())] = over
+        found[rate < np.interp(at, x, limit["low"].to_numpy())] = under
+    return pl.Series(found.tolist(), dtype=pl.String)
+
+
+def _ends(grid: pl.DataFrame) -> tuple[str, str]:
+    names = statistics(grid)
+    return (percent(names[0]), percent(names[-1])) if names else ("inner", "outer")
+
+
+def title(
+    facts: Facts,
+    every: pl.DataFrame,
+    drawn: pl.DataFrame,
+    grid: pl.DataFrame,
+    highlight: str | None,
+) -> str:
+    """Say the finding: of one force where it is highlighted, else of all."""
+    period = words.period_label(facts, facts.baseline)
+    if highlight is not None:
+        name = every.filter(force=highlight)["name"][0]
+        found = drawn.filter(force=highlight)
+        if found.is_empty():
+            return f"{name}: no rate to compare, {period}"
+        return f"{name} is {position_words(grid)[found['position'][0]]}, {period}"
+    outer = f"outside the {_ends(grid)[1]} limits, {period}"
+    outside = drawn.filter(pl.col("position").is_in([ABOVE, BELOW]))["name"].to_list()
+    if not outside:
+        return f"No force lies {outer}"
+    if len(outside) <= 3:
+        return f"{words.listing(outside)} {'lies' if len(outside) == 1 else 'lie'} {outer}"
+    return f"{len(outside)} of the {drawn.height} forces shown lie {outer}"
+
+
+def alternative(
+    facts: Facts,
+    every: pl.DataFrame,
+    drawn: pl.DataFrame,
+    *,
+    grid: pl.DataFrame,
+    national: pl.DataFrame,
+    highlight: str | None,
+    route: str,
+) -> str:
+    """Say the level, who stands outside the limits, and how many are not shown."""
+    phrases, (inner, outer) = position_words(grid), _ends(grid)
+    sentences = [
+        f"Funnel plot of {words.route_name(route).lower()} per 1,000 workforce against "
+        f"workforce, {words.period_label(facts, facts.baseline)}."
+    ]
+    if national.height:
+        value = words.plain(national["value"][0], "rate")
+        sentences.append(f"The national rate is {value}.")
+    for position in (ABOVE, BELOW):
+        sentences.append(
+            f"{words.capital(phrases[position])}: {_named(drawn, position) or 'none'}."
+        )
+    between = _named(drawn, HIGH, LOW)
+    sentences.append(f"Between the {inner} and {outer} limits: {between or 'none'}.")
+    if drawn.filter(position=INSIDE).height:
+        sentences.append(f"All other forces shown are inside the {inner} limits.")
+    for row in drawn.filter(force=highlight or "").iter_rows(named=True):
+        rate = words.plain(row["value"], "rate")
+        sentences.append(f"Highlighted: {row['name']}, {rate}, {phrases[row['position']]}.")
+    if hidden := every.height - drawn.height:
+        verb = "force is" if hidden == 1 else "forces are"
+        sentences.append(f"{hidden} {verb} not shown: no figure is published or available.")
+    return " ".join(sentences)
+
+
+def note(grid: pl.DataFrame) -> str:
+    """Say how to read the limits."""
+    inner, outer = _ends(grid)
+    return (
+        "If every force had the national rate, chance would leave "
+        f"{inner} and {outer} of them between the limits. A force outside is a reason to "
+        "ask, not a finding that it is better or worse."
+    )
+
+
+def _named(drawn: pl.DataFrame, *positions: str) -> str:
+    return words.listing(drawn.filter(pl.col("position").is_in(positions))["name"].to_list())
