@@ -63,7 +63,10 @@ PIPELINE: Final[tuple[tuple[Step, ...], ...]] = (
             "Compare forces",
             reads=("records", "coverage"),
             writes=("measures",),
-            sections=("edition", "title", "status", "extracts", "inputs", "funnel", "workforce", *_PERIOD),
+            sections=(
+                "edition", "title", "status", "extracts", "inputs", "funnel", "workforce",
+                *_PERIOD,
+            ),
         ),
     ),
     (

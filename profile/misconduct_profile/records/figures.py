@@ -29,28 +29,28 @@ class Figure(dy.Schema):
     "2020-02/2020-12" (first and last month of part of a year).
     """
 
-    measure = dy.String(primary_key=True)
-    unit = dy.Enum(UNITS, primary_key=True)
-    clock = dy.Enum(("received", "recorded", "finalised"), primary_key=True)
-    regime = dy.String(primary_key=True)
-    population = dy.Enum(POPULATIONS, primary_key=True)
-    force = dy.String(primary_key=True)
-    period = dy.String(primary_key=True)
-    route = dy.String(primary_key=True)
-    category = dy.String(primary_key=True)
-    worker_type = dy.String(primary_key=True)
-    rank_group = dy.String(primary_key=True)
-    sex = dy.String(primary_key=True)
-    ethnicity = dy.String(primary_key=True)
-    severity = dy.String(primary_key=True)
-    decision = dy.String(primary_key=True)
-    outcome = dy.String(primary_key=True)
+    measure = dy.String()
+    unit = dy.Enum(UNITS)
+    clock = dy.Enum(("received", "recorded", "finalised"))
+    regime = dy.String()
+    population = dy.Enum(POPULATIONS)
+    force = dy.String()
+    period = dy.String()
+    route = dy.String()
+    category = dy.String()
+    worker_type = dy.String()
+    rank_group = dy.String()
+    sex = dy.String()
+    ethnicity = dy.String()
+    severity = dy.String()
+    decision = dy.String()
+    outcome = dy.String()
 
 
 class Counts(Figure):
     """measures/counts.parquet: one count of one unit."""
 
-    cell = dy.String(unique=True, description="the cell's key, made of all the above")
+    cell = dy.String(primary_key=True, description="the cell's key, made of all the above")
     value = dy.Int64(nullable=True, min=0, description="null where status is x")
     status = dy.Enum(STATUSES)
     months_reported = dy.Int64(min=0, description="force-months that stand behind the count")
@@ -64,8 +64,8 @@ class Counts(Figure):
 class Estimates(Figure):
     """measures/estimates.parquet: a number computed from counts, with its interval."""
 
-    method = dy.String(primary_key=True, description="standard name of the method")
-    statistic = dy.String(primary_key=True)
+    method = dy.String(description="standard name of the method")
+    statistic = dy.String()
     x = dy.Float64(nullable=True, description="the funnel's denominator, a month's index")
     value = dy.Float64(nullable=True)
     low = dy.Float64(nullable=True)
@@ -73,6 +73,10 @@ class Estimates(Figure):
     n_basis = dy.Float64(nullable=True, description="denominator: person-years")
     status = dy.Enum(STATUSES)
     cells = dy.String(description="keys of the counts it rests on, joined by space")
+
+    @dy.rule()
+    def one_number_a_place(cls) -> pl.Expr:
+        return pl.struct("cells", "method", "statistic", "x").is_unique()
 
 
 def cell_key() -> pl.Expr:
