@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,9 @@ import polars as pl
 import pytest
 
 from misconduct_profile.disclosure.facts import Facts, ForceFact, MeasureFact, PeriodFact
+from misconduct_profile.disclosure.plan import load_plan
+from misconduct_profile.disclosure.relations import Relation
+from misconduct_profile.disclosure.system import System
 from misconduct_profile.records import DIMENSIONS, cell_key
 
 PERIODS = ["2018", "2019", "2020-01", "2020-02/2020-12", "2021", "2022-01/2022-03"]
@@ -98,6 +102,38 @@ def make_counts(facts: Facts, rng: np.random.Generator, scale: float) -> pl.Data
     return figures(cells)
 
 
-@pytest.fixture
-def random_counts() -> Callable[[Facts, int, float], pl.DataFrame]:
-    return lambda facts, seed, scale: make_counts(facts, np.random.default_rng(seed), scale)
+def table_system(array: Any) -> System:
+    """A table of any number of dimensions with all its margins, as one linked system.
+
+    A cell is named by its indices, "t" standing for the total: "0,t".
+    """
+    inner = np.asarray(array)
+    whole = inner
+    for axis in range(inner.ndim):
+        whole = np.concatenate([whole, whole.sum(axis=axis, keepdims=True)], axis=axis)
+    places = list(np.ndindex(*whole.shape))
+    index = {place: i for i, place in enumerate(places)}
+    relations = []
+    for place in places:
+        for axis, size in enumerate(inner.shape):
+            if place[axis] == size:
+                parts = (index[*place[:axis], k, *place[axis + 1 :]] for k in range(size))
+                relations.append(Relation(index[place], tuple(parts), True, "sum"))
+    totals = [sum(k == n for k, n in zip(place, inner.shape, strict=True)) for place in places]
+    cells = tuple(
+        ",".join("t" if k == n else str(k) for k, n in zip(place, inner.shape, strict=True))
+        for place in places
+    )
+    roles = tuple(
+        "inner" if not n else "grand_total" if n == inner.ndim else "margin" for n in totals
+    )
+    return System(cells, whole.ravel(), roles, tuple(relations), {"table": cells})
+
+
+@pytest.fixture(scope="session")
+def make() -> SimpleNamespace:
+    """The functions of this file, for tests."""
+    return SimpleNamespace(
+        facts=make_facts, counts=make_counts, figures=figures, system=table_system,
+        plan=load_plan(Path(__file__).parents[2] / "params" / "publication_plan.yaml"),
+    )  # fmt: skip

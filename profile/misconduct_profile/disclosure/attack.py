@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
-from scipy.sparse import csgraph
 
-from misconduct_profile.disclosure.solver import Solver
+from misconduct_profile.disclosure.solver import Solver, blocks
 from misconduct_profile.disclosure.system import Published
+
+if TYPE_CHECKING:
+    from scipy import sparse
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -39,6 +41,8 @@ class Block:
 
 def blocks_of(published: Published) -> list[Block]:
     """Cut the hidden cells into blocks that know nothing of each other."""
+    from scipy import sparse  # noqa: PLC0415
+
     hidden = np.flatnonzero(published.hidden)
     shown = np.where(published.hidden, 0, published.values).astype(np.float64)
     known = published.matrix @ shown
@@ -47,13 +51,11 @@ def blocks_of(published: Published) -> list[Block]:
     idle = known[~used]
     if (idle < 0).any() or (idle > published.row_high[~used]).any():
         raise ValueError("the published values contradict a declared relation")
-    count, label = csgraph.connected_components(abs(inner).T @ abs(inner), directed=False)
-    blocks = []
-    for block in range(count):
-        columns = np.flatnonzero(label == block)
+    found = []
+    for columns in blocks(inner):
         part = sparse.csr_array(inner[:, columns])
         rows = np.flatnonzero(np.diff(part.indptr) > 0)
-        blocks.append(
+        found.append(
             Block(
                 cells=[published.cells[i] for i in hidden[columns]],
                 matrix=sparse.csr_array(part[rows]),
@@ -61,7 +63,7 @@ def blocks_of(published: Published) -> list[Block]:
                 least=published.least,
             )
         )
-    return blocks
+    return found
 
 
 class Attack:
@@ -69,6 +71,8 @@ class Attack:
 
     def __init__(self, block: Block, primary: IntArray, threshold: int) -> None:
         """Set up the block's programme: its cells y, and z <= y, z <= threshold."""
+        from scipy import sparse  # noqa: PLC0415
+
         self.block, self.primary, self.threshold = block, primary, threshold
         self.size, extra = len(block.cells), len(primary)
         pick = sparse.csr_array(

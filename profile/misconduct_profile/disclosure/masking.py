@@ -16,7 +16,7 @@ def masked_counts(planned: pl.DataFrame, hidden: frozenset[str]) -> pl.DataFrame
     status = pl.when(gone).then(pl.lit("c")).otherwise(pl.col("status").cast(pl.String))
     return planned.with_columns(
         pl.when(gone).then(None).otherwise(pl.col("value")).alias("value"),
-        status.cast(planned.schema["status"]),
+        status.cast(planned.schema["status"]).alias("status"),
     )
 
 

@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
-from scipy.sparse import csgraph
 
 from misconduct_profile.disclosure.policy import Policy
 from misconduct_profile.disclosure.primary import Pattern, never_hidden, primary_cells
-from misconduct_profile.disclosure.solver import Solver
+from misconduct_profile.disclosure.solver import Solver, blocks
 from misconduct_profile.disclosure.system import System
 from misconduct_profile.errors import InputError
 
@@ -40,11 +38,8 @@ def protect(system: System, policy: Policy) -> Pattern:
     never = never_hidden(system, policy)
     hidden = np.isin(np.array(system.cells, dtype=object), np.array(primary, dtype=object))
     cost = _costs(system, policy, never)
-    bonds = abs(system.matrix)
-    count, label = csgraph.connected_components(bonds.T @ bonds, directed=False)
     failed: list[str] = []
-    for block in range(count):
-        columns = np.flatnonzero(label == block)
+    for columns in blocks(system.matrix):
         if hidden[columns].any():
             part = _Block(system, policy, columns, hidden[columns], cost[columns])
             part.run()
@@ -94,6 +89,8 @@ class _Block:
         cost: FloatArray,
     ) -> None:
         """Set up the moves of the block's cells from their true values."""
+        from scipy import sparse  # noqa: PLC0415
+
         matrix = sparse.csr_array(system.matrix[:, columns])
         rows = np.flatnonzero(np.diff(matrix.indptr) > 0)
         self.matrix = sparse.csr_array(matrix[rows])
@@ -114,6 +111,8 @@ class _Block:
         self.solver = self._programme()
 
     def _programme(self) -> Solver:
+        from scipy import sparse  # noqa: PLC0415
+
         first = self.matrix[:, self.primary]
         whole = sparse.csr_array(sparse.hstack([self.matrix, -self.matrix, first]))
         self.low = np.zeros(whole.shape[1])

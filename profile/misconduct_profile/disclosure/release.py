@@ -47,6 +47,7 @@ def clear(  # noqa: PLR0917  the two tables, and what was decided about them
     )
     public_counts = masked_counts(planned.select(counts.columns), pattern.hidden)
     public_estimates = masked_estimates(estimates, public_counts)
+    _nothing_left(public_counts, public_estimates, pattern)
     notes = records(system, pattern, audit)
     cleared, restricted = run / "cleared" / PUBLIC, run / "audit"
     cleared.mkdir(parents=True, exist_ok=True)
@@ -105,6 +106,17 @@ def _same_cells(system: System, pattern: Pattern, audit: pl.DataFrame) -> None:
     small = primary_cells(system, pattern.policy)
     if tuple(audit["cell"]) != small or not pattern.hidden.issuperset(small):
         raise ValueError("the audit is not one of this system and pattern")
+
+
+def _nothing_left(counts: pl.DataFrame, estimates: pl.DataFrame, pattern: Pattern) -> None:
+    """Look once more, in other words, at what is about to be written."""
+    bare = counts.filter(pl.col("value").is_between(1, pattern.policy.threshold - 1))
+    shown = counts.filter(pl.col("value").is_not_null())["cell"]
+    marked = counts.filter(pl.col("status").cast(pl.String) == "c")["cell"]
+    left = estimates.filter(pl.any_horizontal(pl.col("value", "low", "high").is_not_null()))
+    resting = {cell for cells in left["cells"] for cell in cells.split(" ")}
+    if len(bare) or set(marked) != pattern.hidden or pattern.hidden & (resting | set(shown)):
+        raise ValueError("a hidden count would have been written")
 
 
 def _write_text(path: Path, text: str) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-import highspy
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
+
+if TYPE_CHECKING:
+    from scipy import sparse
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -16,11 +18,30 @@ IntArray = npt.NDArray[np.int64]
 NODE_LIMIT = 5000
 
 
-class _Quiet(highspy.Highs):
-    """HiGHS without callbacks: enabling them prints its banner before it can be silenced."""
+@cache
+def _quiet() -> tuple[Any, Any]:
+    """Return HiGHS and its module; imported late, since pages load this and never solve.
 
-    def enableCallbacks(self) -> None:  # noqa: N802
-        """Do nothing."""
+    Without callbacks: enabling them prints a banner before it can be silenced.
+    """
+    import highspy  # noqa: PLC0415
+
+    class Quiet(highspy.Highs):
+        def enableCallbacks(self) -> None:  # noqa: N802
+            """Do nothing."""
+
+    return Quiet, highspy
+
+
+def blocks(matrix: sparse.csr_array) -> list[IntArray]:
+    """Cut the columns of a matrix into sets that no row connects."""
+    from scipy.sparse import csgraph  # noqa: PLC0415
+
+    bonds = abs(matrix)
+    count, label = csgraph.connected_components(bonds.T @ bonds, directed=False)
+    order = np.argsort(label, kind="stable")
+    ends = np.cumsum(np.bincount(label, minlength=count))
+    return np.split(order, ends[:-1])
 
 
 class Solver:
@@ -33,6 +54,9 @@ class Solver:
         columns: tuple[FloatArray, FloatArray],
     ) -> None:
         """Hold rows[0] <= matrix @ y <= rows[1] and columns[0] <= y <= columns[1]."""
+        quiet, highspy = _quiet()
+        self._kinds = highspy.HighsVarType
+        self._status = highspy.HighsModelStatus
         model = highspy.HighsLp()
         model.num_row_, model.num_col_ = matrix.shape
         model.row_lower_, model.row_upper_ = rows
@@ -43,7 +67,7 @@ class Solver:
         model.a_matrix_.index_ = matrix.indices
         model.a_matrix_.value_ = matrix.data.astype(np.float64)
         self._every = np.arange(matrix.shape[1], dtype=np.int32)
-        self._highs: Any = _Quiet()  # type: ignore[no-untyped-call]
+        self._highs = quiet()
         for option, value in {
             "output_flag": False, "threads": 1, "random_seed": 1,
             "mip_max_nodes": NODE_LIMIT, "mip_rel_gap": 0.0,
@@ -62,16 +86,18 @@ class Solver:
         """
         count = len(self._every)
         self._highs.changeColsCost(count, self._every, cost)
-        kind = highspy.HighsVarType.kInteger if whole else highspy.HighsVarType.kContinuous
         if whole:
-            self._highs.changeColsIntegrality(count, self._every, np.full(count, kind))
+            self._kind(self._kinds.kInteger)
         self._highs.run()
         status, solution = self._highs.getModelStatus(), self._highs.getSolution()
-        found = status == highspy.HighsModelStatus.kOptimal or (
-            whole and status == highspy.HighsModelStatus.kSolutionLimit and solution.value_valid
+        found = status == self._status.kOptimal or (
+            whole and status == self._status.kSolutionLimit and solution.value_valid
         )
         point = np.array(solution.col_value) if found else None
         if whole:
-            plain = highspy.HighsVarType.kContinuous
-            self._highs.changeColsIntegrality(count, self._every, np.full(count, plain))
+            self._kind(self._kinds.kContinuous)
         return point
+
+    def _kind(self, kind: Any) -> None:
+        count = len(self._every)
+        self._highs.changeColsIntegrality(count, self._every, np.full(count, kind))

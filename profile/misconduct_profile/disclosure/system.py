@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-from scipy import sparse
 
 from misconduct_profile.disclosure.facts import Facts
 from misconduct_profile.disclosure.plan import Plan
 from misconduct_profile.disclosure.relations import COLUMNS, Place, Relation, at, relations_of
 from misconduct_profile.records import ALL, DIMENSIONS
+
+if TYPE_CHECKING:
+    from scipy import sparse
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -56,6 +58,8 @@ class System:
     @cached_property
     def matrix(self) -> sparse.csr_array:
         """One row a relation: +1 for the whole, -1 for each part."""
+        from scipy import sparse  # noqa: PLC0415
+
         entries = [
             (row, column, sign)
             for row, relation in enumerate(self.relations)

@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import polars as pl
+import pytest
+
+from misconduct_profile.disclosure import load_plan
+from misconduct_profile.errors import CombinedInputError, InputError
+
+TABLE = """
+tables:
+  one:
+    title: T
+    measure: m
+    unit: cases
+    dimensions: {force: {values: forces, total: true}, period: {values: years}}
+"""
+
+
+def written(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "plan.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_the_plan_of_the_project_has_its_four_tables(make: SimpleNamespace) -> None:
+    sizes = {
+        name: table.cells(make.facts(43)).height for name, table in make.plan.tables.items()
+    }
+    assert sizes == {
+        "cases_by_force_year_route": 44 * 6 * 3,
+        "allegations_by_force_year_category": 44 * 6 * 13,
+        "flagged_cases_by_force_year": 44 * 6,
+        "cases_by_month": 51,
+    }
+
+
+def test_cells_stand_in_plan_order(make: SimpleNamespace, tmp_path: Path) -> None:
+    facts = make.facts(2, ["2018", "2020-01"])
+    table = load_plan(written(tmp_path, TABLE)).table("one")
+    cells = table.cells(facts)
+    codes = [force.code for force in facts.forces]
+    assert cells.select("force", "period").rows() == [
+        (force, period) for force in [*codes, "all"] for period in ("2018", "2020-01")
+    ]
+    assert cells["cell"][0] == f"m.cases.received.workforce.all|force={codes[0]}|period=2018"
+
+
+def test_select_takes_exactly_these_cells_from_counts_in_any_order(
+    make: SimpleNamespace,
+) -> None:
+    facts = make.facts(3)
+    counts = make.counts(facts, np.random.default_rng(1), 5.0)
+    shuffled = counts.sample(fraction=1, shuffle=True, seed=3)
+    for table in make.plan.tables.values():
+        chosen = table.select(shuffled, facts)
+        assert chosen.columns == counts.columns
+        assert chosen["cell"].to_list() == table.cells(facts)["cell"].to_list()
+        assert chosen.equals(table.select(counts, facts))
+
+
+def test_a_planned_cell_that_was_never_counted_is_our_mistake(make: SimpleNamespace) -> None:
+    facts = make.facts(3)
+    counts = make.counts(facts, np.random.default_rng(1), 5.0)
+    gone = "conduct_and_complaint.cases.received.workforce.all|period=2018-03"
+    with pytest.raises(ValueError, match="2018-03"):
+        make.plan.table("cases_by_month").select(counts.filter(pl.col("cell") != gone), facts)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "problem", "remedy"),
+    [
+        ("measure:", "mesure:", "unknown key 'mesure'", "'measure'"),
+        ("total:", "totals:", "unknown key 'totals'", "'total'"),
+        ("tables:", "table:", "unknown key 'table'", "'tables'"),
+        ("unit: cases", "unit: case", "cases", "Correct"),
+        ("force: {", "farce: {", "no dimension", "Correct"),
+        ("values: years", "values: forces", "cannot be the values of period", "Correct"),
+        ("values: years", "values: []", "empty", "Correct"),
+        ("period: {values: years}", "route: {values: [complaint]}", "period", "Correct"),
+    ],
+)
+def test_a_mistake_is_named_with_its_remedy(
+    tmp_path: Path, before: str, after: str, problem: str, remedy: str
+) -> None:
+    with pytest.raises(InputError) as caught:
+        load_plan(written(tmp_path, TABLE.replace(before, after)))
+    every = (
+        caught.value.errors if isinstance(caught.value, CombinedInputError) else [caught.value]
+    )
+    assert any(problem in error.problem and remedy in error.remedy for error in every)
+    assert all(error.where.startswith("plan.yaml") for error in every)
+
+
+@pytest.mark.parametrize("text", ["tables: [", "", "tables: {}", "[1]"])
+def test_a_file_that_is_no_plan(tmp_path: Path, text: str) -> None:
+    with pytest.raises(InputError, match=r"plan\.yaml"):
+        load_plan(written(tmp_path, text))
+
+
+def test_a_missing_file(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="cannot be read"):
+        load_plan(tmp_path / "plan.yaml")
