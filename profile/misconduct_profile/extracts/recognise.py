@@ -69,33 +69,34 @@ def recognise(text: str, name: str) -> tuple[Recognised, list[Line]]:
     The delimiter and line that explain most columns win. Raises InputError where no
     header is found, a required column is absent, or two columns claim one meaning.
     """
-    best: tuple[int, Recognised, list[Line]] | None = None
-    for delimiter in DELIMITERS:
-        try:
-            lines = split(text, delimiter, name)
-        except InputError:
-            if delimiter in _likely(text):
-                raise
-            continue
-        for line in lines[:HEADER_WITHIN]:
-            fields = tuple(_field(cell) for cell in line.cells)
-            score = len({field for field in fields if field})
-            if best is None or score > best[0]:
-                best = (score, Recognised(delimiter, line, fields), lines)
-    if best is None or best[0] < FEWEST_FIELDS:
+    head = "".join(text.splitlines(keepends=True)[:HEADER_WITHIN])
+    best = max((_best_line(head, delimiter) for delimiter in DELIMITERS), key=lambda b: b[0])
+    if best[1] is None or best[0] < FEWEST_FIELDS:
         raise InputError(
             name,
             f"no header line was found in the first {HEADER_WITHIN} lines",
             f"Name the columns as in {_some_headings()}.",
         )
     _check(best[1], name)
-    return best[1], best[2]
+    return best[1], split(text, best[1].delimiter, name)
 
 
-def _likely(text: str) -> str:
-    """Return the delimiter that stands most often in the first lines."""
-    head = "\n".join(text.splitlines()[:HEADER_WITHIN])
-    return max(DELIMITERS, key=head.count)
+def _best_line(head: str, delimiter: str) -> tuple[int, Recognised | None]:
+    """Find the line of the head that explains most columns, and how many it explains.
+
+    Lines are tried one by one, since the head may end within a quoted field.
+    """
+    best: tuple[int, Recognised | None] = (0, None)
+    for number, line in enumerate(head.splitlines(), start=1):
+        try:
+            cells = next(csv.reader([line], delimiter=delimiter, strict=True), [])
+        except csv.Error:
+            continue
+        fields = tuple(_field(cell) for cell in cells)
+        score = len({field for field in fields if field})
+        if score > best[0]:
+            best = (score, Recognised(delimiter, Line(number, number, cells), fields))
+    return best
 
 
 def _some_headings() -> str:

@@ -11,39 +11,48 @@ from misconduct_profile.standards import fold
 _TOTALS: Final = ("total", "grand total", "sub total", "subtotal", "totals")
 
 
-def kind_of(line: Line, found: Recognised) -> str:
-    """Name the kind of one line: a kind of `records.LINE_KINDS`, or "data"."""
-    if not line.filled:
-        return "blank"
-    if line.first < found.header.first:
-        return "title"
-    if line.first == found.header.first:
-        return "header"
-    if [fold(cell) for cell in line.cells] == [fold(cell) for cell in found.header.cells]:
-        return "repeated_header"
-    if _is_total(line, found):
-        return "total"
-    if _is_footer(line, found):
-        return "footer"
-    return "data"
+class Sorter:
+    """Names the kind of each line of one file."""
 
+    def __init__(self, found: Recognised) -> None:
+        self.header = found.header.first
+        self.heading = fold(found.header.filled[0])
+        self.headings = [fold(cell) for cell in found.header.cells]
+        self.width = len(found.fields)
+        self.case = found.position("case_reference") or 0
 
-def _is_total(line: Line, found: Recognised) -> bool:
-    """A first word "Total", and nothing but numbers beside it."""
-    first = fold(line.filled[0])
-    if not any(first == word or first.startswith(f"{word} ") for word in _TOTALS):
-        return False
-    rest = (fold(cell).replace(" ", "") for cell in line.filled[1:])
-    return len(line.filled) < len(found.fields) / 2 and all(cell.isdigit() for cell in rest)
+    def kind_of(self, line: Line) -> str:
+        """Name the kind of one line: a kind of `records.LINE_KINDS`, or "data"."""
+        filled = line.filled
+        if not filled:
+            return "blank"
+        if line.first <= self.header:
+            return "header" if line.first == self.header else "title"
+        if len(filled) > 1 and filled[0][0].isdigit():
+            return "data"  # a number comes first in no heading, total or footnote
+        first = fold(filled[0])
+        if first == self.heading and [fold(cell) for cell in line.cells] == self.headings:
+            return "repeated_header"
+        if self._is_total(first, filled):
+            return "total"
+        if len(filled) == 1 and self._is_footer(first, line):
+            return "footer"
+        return "data"
 
+    def _is_total(self, first: str, filled: list[str]) -> bool:
+        """A first word "Total", and nothing but numbers beside it."""
+        if not any(first == word or first.startswith(f"{word} ") for word in _TOTALS):
+            return False
+        rest = (fold(cell).replace(" ", "") for cell in filled[1:])
+        return len(filled) < self.width / 2 and all(cell.isdigit() for cell in rest)
 
-def _is_footer(line: Line, found: Recognised) -> bool:
-    """One text alone on its line, several words long, where a case reference has none.
+    def _is_footer(self, text: str, line: Line) -> bool:
+        """One text alone on its line, several words long, that starts it or is no reference.
 
-    A lone reference is a damaged data row, and must not pass as a footnote.
-    """
-    if len(line.filled) != 1 or len(fold(line.filled[0]).split()) < 3:
-        return False
-    place = found.position("case_reference") or 0
-    alone = len(line.cells) == 1 or place >= len(line.cells) or not line.cells[place].strip()
-    return alone or line.cells[0].strip() == line.filled[0]
+        A lone reference is a damaged data row, and must not pass as a footnote.
+        """
+        if len(text.split()) < 3:
+            return False
+        starts = not line.cells[0].isspace() and bool(line.cells[0])
+        inside = self.case < len(line.cells) and line.cells[self.case].strip()
+        return starts or not inside

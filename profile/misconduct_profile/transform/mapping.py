@@ -37,10 +37,12 @@ def gaps(rows: pl.DataFrame, column: str, field: Field) -> pl.DataFrame:
 
     `rows` holds input, force, the column and `<column>_code`.
     """
+    uncoded = rows.filter(pl.col(column).is_not_null() & pl.col(f"{column}_code").is_null())
+    if not uncoded.height:
+        return MappingGap.create_empty()
     ambiguous = spellings(field).filter(pl.col("by") == "ambiguous")["spelling"]
     left = (
-        rows.filter(pl.col(column).is_not_null() & pl.col(f"{column}_code").is_null())
-        .group_by("input", "force", pl.col(column).alias("value"))
+        uncoded.group_by("input", "force", pl.col(column).alias("value"))
         .agg(pl.len().cast(pl.Int64).alias("rows"))
         .with_columns(
             reason=pl.when(folded("value").is_in(ambiguous.implode()))
@@ -56,13 +58,13 @@ def gap_frame(left: pl.DataFrame, field: str, known: list[str]) -> pl.DataFrame:
 
     Suggestions are for a person to accept or refuse; nothing is mapped by them.
     """
+    if not left.height:
+        return MappingGap.create_empty()
     suggestions = {value: _near(value, known) for value in left["value"].unique().to_list()}
     shape = MappingGap.create_empty()
     frame = left.with_columns(
         field=pl.lit(field),
-        suggestions=pl.col("value").replace_strict(suggestions, return_dtype=pl.String)
-        if suggestions
-        else pl.lit(""),
+        suggestions=pl.col("value").replace_strict(suggestions, return_dtype=pl.String),
         value=pl.when(pl.col("value").str.len_chars() > LONGEST)
         .then(pl.format("withheld, {} characters", pl.col("value").str.len_chars()))
         .otherwise("value"),

@@ -8,7 +8,6 @@ from typing import Final
 
 import polars as pl
 
-from misconduct_profile.records import MappingGap
 from misconduct_profile.standards import Field, names, table
 from misconduct_profile.transform.allegations import (
     allegation_factors,
@@ -91,7 +90,7 @@ def _part_gaps(coded: pl.DataFrame, column: str, field: Field) -> pl.DataFrame:
         .agg(pl.len().cast(pl.Int64).alias("rows"))
         .with_columns(reason=pl.lit(UNMAPPED))
     )
-    return gap_frame(left, column, names(field)) if left.height else MappingGap.create_empty()
+    return gap_frame(left, column, names(field))
 
 
 def write(done: Standardised, name: str, run: Path) -> None:
