@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,10 +16,12 @@ from misconduct_profile.disclosure import (
     Policy,
     audit_pattern,
     clear,
+    hidden_by_table,
     link,
     protect,
     records,
     release,
+    verdicts,
 )
 from misconduct_profile.errors import InputError
 from misconduct_profile.records import Estimates
@@ -165,3 +169,22 @@ def test_only_the_public_release_exists(tmp_path: Path) -> None:
         release("E23000001", tmp_path)
     with pytest.raises(InputError, match="nothing was cleared"):
         release("public", tmp_path)
+
+
+def test_what_a_notebook_shows_of_the_pattern(case: SimpleNamespace) -> None:
+    shown = hidden_by_table(case.system, case.pattern)
+    assert shown["table"].to_list() == list(case.plan.tables)
+    parts = shown.select("not_available", "primary", "secondary", "published").sum_horizontal()
+    assert parts.to_list() == shown["cells"].to_list()
+    assert shown["primary"].sum() == len(case.pattern.primary)
+    assert verdicts(case.audit).rows() == [
+        ("safe", case.audit.height), ("leak", 0), ("undecided", 0),
+    ]  # fmt: skip
+
+
+def test_pages_load_neither_solver_nor_statistics() -> None:
+    code = "import sys, misconduct_profile.disclosure; print(*sys.modules)"
+    found = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, check=True, text=True
+    )
+    assert not {"highspy", "scipy"} & set(found.stdout.split())

@@ -1,12 +1,18 @@
 """Plan, suppress, audit, release: the only door to anything published."""
 
 from misconduct_profile.disclosure.audit import LeakError, audit, audit_pattern, gate
+from misconduct_profile.disclosure.describe import describe
 from misconduct_profile.disclosure.facts import Facts, ForceFact, MeasureFact, PeriodFact
 from misconduct_profile.disclosure.plan import Dimension, Plan, PlannedTable, load_plan
 from misconduct_profile.disclosure.policy import Policy, SignOff, Weights
 from misconduct_profile.disclosure.primary import Pattern, primary_cells
 from misconduct_profile.disclosure.protect import protect
-from misconduct_profile.disclosure.recording import Record, records
+from misconduct_profile.disclosure.recording import (
+    Record,
+    hidden_by_table,
+    records,
+    verdicts,
+)
 from misconduct_profile.disclosure.release import clear, release, working
 from misconduct_profile.disclosure.system import Published, System, link
 from misconduct_profile.disclosure.tables import Release, Tables, Working
@@ -33,12 +39,15 @@ __all__ = [
     "audit",
     "audit_pattern",
     "clear",
+    "describe",
     "gate",
+    "hidden_by_table",
     "link",
     "load_plan",
     "primary_cells",
     "protect",
     "records",
     "release",
+    "verdicts",
     "working",
 ]

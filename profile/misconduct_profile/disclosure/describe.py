@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from misconduct_profile import __version__
 from misconduct_profile.disclosure.facts import Facts, ForceFact, MeasureFact, PeriodFact
 from misconduct_profile.disclosure.policy import Policy
-from misconduct_profile.measures import MEASURES
-from misconduct_profile.params import Params
 from misconduct_profile.standards import Force, force_by_code
+
+if TYPE_CHECKING:
+    from misconduct_profile.params import Params
 
 SYNTHETIC = "SYNTHETIC"
 
@@ -23,6 +25,9 @@ def describe(params: Params, coverage: pl.DataFrame) -> Facts:
     `coverage` is `records.Coverage`. The threshold is the policy's where the params hold
     one; a step that may not read the policy states the default.
     """
+    # Pages import this package and never describe: the statistics stay unloaded there.
+    from misconduct_profile.measures import MEASURES  # noqa: PLC0415
+
     policy = Policy.read(getattr(params, "disclosure", {}))
     told = coverage.filter(pl.col("clock") == params.clock)
     return Facts(

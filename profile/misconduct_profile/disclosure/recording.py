@@ -75,5 +75,26 @@ def records(system: System, pattern: Pattern, audit: pl.DataFrame) -> list[Recor
     return found
 
 
+def hidden_by_table(system: System, pattern: Pattern) -> pl.DataFrame:
+    """Count the cells of each planned table: all, not available, primary, secondary, shown."""
+    primary, secondary = set(pattern.primary), set(pattern.secondary)
+    rows = []
+    for table, keys in system.tables.items():
+        cells = set(keys)
+        gone = [len(cells & part) for part in (set(system.absent), primary, secondary)]
+        rows.append((table, len(cells), *gone, len(cells) - sum(gone)))
+    names = ("table", "cells", "not_available", "primary", "secondary", "published")
+    return pl.DataFrame(rows, schema=list(names), orient="row")
+
+
+def verdicts(audit: pl.DataFrame) -> pl.DataFrame:
+    """Count the small counts of an audit by verdict: safe, leak, undecided."""
+    order = pl.DataFrame({"verdict": ["safe", "leak", "undecided"]})
+    found = audit.group_by("verdict").agg(pl.len().cast(pl.Int64).alias("small_counts"))
+    return order.join(found, on="verdict", how="left", maintain_order="left").with_columns(
+        pl.col("small_counts").fill_null(0)
+    )
+
+
 def _reasons(*counted: tuple[int, str]) -> list[str]:
     return [f"{count} {text}" for count, text in counted if count]
