@@ -23,7 +23,7 @@ from misconduct_profile.example.volumes import (
 #: Mean days from logging to finalising a complaint. Outside Schedule 3 and the mean of
 #: all inside it (146): IOPC 2024/25; the split inside and the legacy kinds: invented.
 COMPLAINT_DAYS: Final = {
-    "OUT_S3": 22.0, "IN_S3_NI": 115.0, "IN_S3_INV": 220.0, "SPEC": 300.0,
+    "OUT_S3": 22.5, "IN_S3_NI": 130.0, "IN_S3_INV": 245.0, "SPEC": 330.0,
     "LOCRES": 70.0, "DISAPP": 60.0,
 }  # fmt: skip
 #: Casey: mean 400 days and one in five over two years, which no single lognormal meets:

@@ -70,7 +70,7 @@ def _share(rows: pl.DataFrame, part: pl.Expr) -> float:
 
 
 def _number(rows: pl.DataFrame, unit: str = "allegation") -> float:
-    return float(rows.unique(unit)["weight"].sum())
+    return float(rows.unique(unit, maintain_order=True)["weight"].sum())
 
 
 def _casey(rows: pl.DataFrame) -> list[Figure]:

@@ -11,7 +11,7 @@ from misconduct_profile.example.draw import draw, stream
 
 #: Case to answer, of finalised conduct allegations. Casey: 33% of all, 29% of sexual
 #: misconduct, 20% of equality and diversity. Other matters were set to meet the 33%.
-ANSWER, ANSWER_SEXUAL, ANSWER_EQUALITY, ANSWER_SPECIAL = 0.335, 0.29, 0.20, 0.12
+ANSWER, ANSWER_SEXUAL, ANSWER_EQUALITY, ANSWER_SPECIAL = 0.335, 0.29, 0.20, 0.15
 #: Case to answer for gross misconduct where that was the assessment, and proceedings held
 #: where there was a case: set to come near the Home Office's allegations to proceedings.
 GROSS_ANSWER, PROCEEDINGS_GROSS, PROCEEDINGS_OTHER = 0.64, 0.86, 0.29
