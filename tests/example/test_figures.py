@@ -15,6 +15,8 @@ from misconduct_profile.example.cases import make_cases
 from misconduct_profile.example.comparison import comparison, markdown
 from misconduct_profile.example.dialects import forces, table
 from misconduct_profile.example.draw import draw, extra, mix, stream
+from misconduct_profile.example.pairs import make_pairs
+from misconduct_profile.example.people import People, make_people
 from misconduct_profile.example.scales import SCALES
 from misconduct_profile.example.volumes import headcounts, raised
 
@@ -60,6 +62,30 @@ def test_flag_is_missing_where_there_is_no_column(cases: pl.DataFrame) -> None:
     assert without["name"].n_unique() == 3
     assert set(without["vawg_flag"]) == {"missing"}
     assert set(cases.filter(pl.col("dialect") == "rowan")["vawg_flag"]) == {"yes", "no"}
+
+
+def involvements_a_person(rows: pl.DataFrame, people: People, years: float) -> float:
+    """Expected, were the pools of the example to go on as they are for `years`."""
+    involved = rows.filter(
+        pl.col("population").str.starts_with("conduct") & pl.col("identified")
+    ).unique(["case", "person"])
+    pools = involved.group_by("index", "worker_type", "sex").len().sort(pl.all())
+    weight = np.diff(people.conduct, prepend=0.0)
+    total = distinct = 0.0
+    for index, worker_type, sex, number in pools.iter_rows():
+        first, last = people.starts[(index, worker_type, sex.capitalize())]
+        share = weight[first:last] / weight[first:last].sum()
+        rate = share * number * years / 4.25
+        total += rate.sum()
+        distinct += (1 - np.exp(-rate)).sum()
+    return total / distinct
+
+
+def test_the_model_gives_caseys_involvements_over_nine_years(cases: pl.DataFrame) -> None:
+    people = make_people(1)
+    rows = make_pairs(1, cases, people)
+    assert involvements_a_person(rows, people, 9) == pytest.approx(1.442, abs=0.03)
+    assert involvements_a_person(rows, people, 4.25) == pytest.approx(1.23, abs=0.03)
 
 
 def test_comparison_reads_the_truth(made: Made) -> None:
