@@ -1,0 +1,83 @@
+# The menu. GNU make 3.81 or newer; Linux tested, macOS written for and untested.
+# Every target runs in one environment, .venv, built from requirements.lock.
+
+PYTHON ?= python3
+PARAMS ?= params/example.yaml
+VENV := .venv
+RUN := $(VENV)/bin/python
+UV := $(RUN) -m uv pip
+COMPILE := $(RUN) -m uv pip compile -q --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-annotate --no-header
+
+.DEFAULT_GOAL := help
+.PHONY: help report test check format lab lock changelog clean
+
+help: ## Show this menu
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+report: $(VENV)/.ready ## Run everything: PARAMS=params/example.yaml unless you name another
+	@$(RUN) -m misconduct_profile report --params "$(PARAMS)"
+
+test: $(VENV)/.ready ## Run the tests
+	@$(RUN) -m pytest
+
+check: $(VENV)/.ready ## Types, style, import layers, notebooks without outputs
+	@$(RUN) -m ruff check
+	@$(RUN) -m ruff format --check
+	@$(RUN) -m mypy
+	@$(RUN) -c "from importlinter.cli import lint_imports_command as c; c()"
+	@$(RUN) -m nbstripout --verify --extra-keys "metadata.language_info" notebooks/*.ipynb
+	@echo "All checks passed."
+
+format: $(VENV)/.ready ## Bring code and notebooks into shape
+	@$(RUN) -m ruff check --fix --exit-zero
+	@$(RUN) -m ruff format
+	@$(RUN) -m nbstripout --extra-keys "metadata.language_info" notebooks/*.ipynb
+
+lab: $(VENV)/.lab ## Open the notebooks on the last run, in JupyterLab
+	@last=$$(ls -t outputs/*/params.json 2>/dev/null | head -n 1); \
+	if [ -z "$$last" ]; then echo "There is no run yet: make report first."; exit 2; fi; \
+	echo "The notebooks work on $${last%/params.json}"; \
+	MISCONDUCT_PROFILE_RUN="$(CURDIR)/$${last%/params.json}" $(RUN) -m jupyterlab notebooks
+
+lock: $(VENV)/.ready ## Pin the dependencies anew, with hashes and no index address
+	@$(COMPILE) --upgrade --group dev --group bootstrap pyproject.toml -o requirements.lock
+	@$(COMPILE) --group lab -c requirements.lock pyproject.toml -o requirements-lab.lock
+
+changelog: $(VENV)/.ready ## Show what the next CHANGELOG entry will say
+	@$(RUN) -m towncrier build --draft --version next
+
+clean: ## Remove the environment and the tools' caches; runs in outputs/ stay
+	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+# uv (itself pinned in the lock) installs in seconds; where it cannot, pip does the same.
+$(VENV)/.ready: requirements.lock pyproject.toml
+	@command -v "$(PYTHON)" >/dev/null 2>&1 || { \
+		echo "There is no $(PYTHON) here. Install Python 3.11 or newer (Debian, Ubuntu:"; \
+		echo "apt-get install python3 python3-venv), or name it: make PYTHON=/path/to/python"; \
+		exit 2; }
+	@"$(PYTHON)" -c "import sys; sys.exit(sys.version_info < (3, 11))" || { \
+		echo "Python 3.11 or newer is needed; $(PYTHON) is older."; \
+		echo "Name a newer one: make PYTHON=/path/to/python3.11"; exit 2; }
+	@"$(PYTHON)" -c "import venv, ensurepip" 2>/dev/null || { \
+		echo "This Python has no venv or ensurepip. Install its package"; \
+		echo "(Debian, Ubuntu: apt-get install python3-venv) and run make again."; exit 2; }
+	@echo "Building the environment in $(VENV), once"
+	@rm -rf $(VENV)
+	@"$(PYTHON)" -m venv $(VENV)
+	@awk '/^uv==/ { on = 1 } /^[^ ]/ && !/^uv==/ { on = 0 } on' requirements.lock \
+		> $(VENV)/bootstrap.lock
+	@$(RUN) -m pip install -q --disable-pip-version-check --require-hashes \
+		-r $(VENV)/bootstrap.lock 2>/dev/null \
+		&& $(UV) install -q --python $(RUN) --require-hashes -r requirements.lock \
+		&& $(UV) install -q --python $(RUN) --no-deps --no-build-isolation -e . \
+		|| { $(RUN) -m pip install -q --disable-pip-version-check --require-hashes \
+			-r requirements.lock \
+		&& $(RUN) -m pip install -q --disable-pip-version-check --no-deps \
+			--no-build-isolation -e .; }
+	@touch $@
+
+$(VENV)/.lab: $(VENV)/.ready requirements-lab.lock
+	@$(UV) install -q --python $(RUN) --require-hashes -r requirements-lab.lock \
+		|| $(RUN) -m pip install -q --require-hashes -r requirements-lab.lock
+	@touch $@
