@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from html import escape
+from typing import Any, Literal
 
 import polars as pl
 
@@ -35,3 +36,9 @@ class Chart:
     data: pl.DataFrame = field(repr=False)
     columns: tuple[Column, ...] = ()
     note: str = ""
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        """Show the drawing and its words in a working notebook."""
+        head = f"<p><strong>{escape(self.title)}</strong><br>{escape(self.subtitle)}</p>"
+        foot = f"<p>{escape(self.note)} {escape(self.source)}</p>"
+        return {"text/html": head + self.svg + foot, "text/plain": f"{self.title}. {self.alt}"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -71,7 +71,7 @@ def _limits(axes: Axes, grid: pl.DataFrame, national: pl.DataFrame) -> None:
     for statistic in statistics(grid):
         limit = grid.filter(statistic=statistic)
         dashes = "-" if statistic == statistics(grid)[-1] else (0, (5, 2.5))
-        look = {"color": GREY, "linewidth": 1.1, "linestyle": dashes}
+        look: dict[str, Any] = {"color": GREY, "linewidth": 1.1, "linestyle": dashes}
         for side in ("low", "high"):
             axes.plot(limit["x"].to_list(), limit[side].to_list(), zorder=2, **look)
         keys.insert(0, (f"{percent(statistic)} limits", GREY, look))

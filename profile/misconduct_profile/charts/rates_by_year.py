@@ -14,7 +14,6 @@ from misconduct_profile.charts.source import source
 from misconduct_profile.charts.svg import inline
 from misconduct_profile.charts.theme import (
     GREY,
-    SMALL,
     canvas,
     colours,
     key_row,
