@@ -181,7 +181,7 @@ def read_yaml(path: Path) -> dict[str, Any]:
     try:
         content = yaml.load(path.read_text("utf-8"), _UniqueKeys)
     except FileNotFoundError:
-        remedy = "Name an existing file, such as PARAMS=params/example.yaml."
+        remedy = "Name an existing file, such as params/example.yaml."
         raise InputError(str(path), "there is no such file", remedy) from None
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(str(path), f"cannot be read ({error})", "Mend the file.") from None

@@ -73,14 +73,14 @@ def test_a_planned_cell_that_was_never_counted_is_our_mistake(make: SimpleNamesp
 @pytest.mark.parametrize(
     ("before", "after", "problem", "remedy"),
     [
-        ("measure:", "mesure:", "unknown key 'mesure'", "'measure'"),
-        ("total:", "totals:", "unknown key 'totals'", "'total'"),
-        ("tables:", "table:", "unknown key 'table'", "'tables'"),
-        ("unit: cases", "unit: case", "cases", "Correct"),
-        ("force: {", "farce: {", "no dimension", "Correct"),
-        ("values: years", "values: forces", "cannot be the values of period", "Correct"),
-        ("values: years", "values: []", "empty", "Correct"),
-        ("period: {values: years}", "route: {values: [complaint]}", "period", "Correct"),
+        ("measure:", "mesure:", "not a known key", "Did you mean measure?"),
+        ("total:", "totals:", "not a known key", "Did you mean total?"),
+        ("tables:", "table:", "not a known key", "Did you mean tables?"),
+        ("unit: cases", "unit: case", "cases", "Mend"),
+        ("force: {", "farce: {", "no dimension", "Mend"),
+        ("values: years", "values: forces", "cannot be the values of period", "Mend"),
+        ("values: years", "values: []", "empty", "Mend"),
+        ("period: {values: years}", "route: {values: [complaint]}", "period", "Mend"),
     ],
 )
 def test_a_mistake_is_named_with_its_remedy(
@@ -102,5 +102,5 @@ def test_a_file_that_is_no_plan(tmp_path: Path, text: str) -> None:
 
 
 def test_a_missing_file(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="cannot be read"):
+    with pytest.raises(InputError, match="no such file"):
         load_plan(tmp_path / "plan.yaml")

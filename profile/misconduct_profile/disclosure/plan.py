@@ -8,12 +8,10 @@ from pathlib import Path
 from typing import Literal
 
 import polars as pl
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, StrictStr, model_validator
 
 from misconduct_profile.disclosure.facts import Facts
-from misconduct_profile.disclosure.mistakes import validate
-from misconduct_profile.errors import InputError
+from misconduct_profile.params import read_yaml, validate
 from misconduct_profile.records import ALL, DIMENSIONS, cell_key
 
 Keyword = Literal["forces", "years", "months"]
@@ -116,18 +114,7 @@ class Plan(Section):
 
 def load_plan(path: Path | str) -> Plan:
     """Read the publication plan; raises InputError for a mistake in it."""
-    path = Path(path)
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(
-            path.name, "the publication plan cannot be read", "Check publication_plan."
-        ) from error
-    except yaml.YAMLError as error:
-        raise InputError(
-            path.name, f"this is not YAML ({error})", "Correct the line it names."
-        ) from error
-    return validate(Plan, content, path.name)
+    return validate(Plan, read_yaml(Path(path)), Path(path).name)
 
 
 def months(facts: Facts) -> list[str]:

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from misconduct_profile.disclosure.mistakes import validate
+from misconduct_profile.params import validate
 
 
 class Section(BaseModel):

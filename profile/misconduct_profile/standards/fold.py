@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-import re
+import unicodedata
 
 import polars as pl
-
-_NOT_WORD = re.compile(r"[^\w]+|_", re.UNICODE)
 
 
 def fold(text: str) -> str:
     """Fold a spelling: lower case, & as and, every run of other signs one space.
 
-    Two texts that fold alike are the same spelling; likeness beyond that is for a
-    person to decide.
+    Letters, marks and decimal digits stay. Two texts that fold alike are the same
+    spelling; likeness beyond that is for a person to decide.
     """
     lowered = text.lower().replace("&", " and ").replace("'", "").replace("’", "")
-    return _NOT_WORD.sub(" ", lowered).strip()
+    kept = (sign if _is_word(sign) else " " for sign in lowered)
+    return " ".join("".join(kept).split())
+
+
+def _is_word(sign: str) -> bool:
+    if sign.isascii():
+        return sign.isalnum()
+    category = unicodedata.category(sign)
+    return category[0] in "LM" or category == "Nd"
 
 
 def folded(column: str | pl.Expr) -> pl.Expr:
@@ -26,6 +32,6 @@ def folded(column: str | pl.Expr) -> pl.Expr:
         expr.str.to_lowercase()
         .str.replace_all("&", " and ", literal=True)
         .str.replace_all(r"['’]", "")
-        .str.replace_all(r"[^\w]+|_", " ")
-        .str.strip_chars()
+        .str.replace_all(r"[^\p{L}\p{M}\p{Nd}]+", " ")
+        .str.strip_chars(" ")
     )
