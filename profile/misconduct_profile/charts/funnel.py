@@ -53,7 +53,7 @@ def funnel(
         svg = inline(figure, name, alt)
     return Chart(
         name=name,
-        title=title(facts, every, drawn, grid, highlight),
+        title=title(facts, every, drawn, grid=grid, highlight=highlight, route=route),
         subtitle=(
             f"{words.route_name(route)} for each 1,000 workforce (officers, special "
             "constables and staff) a year, police forces of England and Wales, "

@@ -40,6 +40,8 @@ def draw(
     for curve in (["x", "low"], ["x", "high"], ["x", "value"]):
         dots += grid.select(curve).iter_rows()
     for (x, y, text), label in zip(points, place(axes, points, dots, SMALL), strict=True):
+        if label is None:
+            continue
         axes.annotate(
             text, (x, y), (label.dx, label.dy), textcoords="offset points", gid=HALO,
             ha=label.ha, va="center", fontsize=SMALL, zorder=5,

@@ -59,18 +59,21 @@ def title(
     facts: Facts,
     every: pl.DataFrame,
     drawn: pl.DataFrame,
+    *,
     grid: pl.DataFrame,
     highlight: str | None,
+    route: str,
 ) -> str:
     """Say the finding: of one force where it is highlighted, else of all."""
     period = words.period_label(facts, facts.baseline)
+    where = f"{words.route_name(route).lower()}, {period}"
     if highlight is not None:
         name = every.filter(force=highlight)["name"][0]
         found = drawn.filter(force=highlight)
         if found.is_empty():
-            return f"{name}: no rate to compare, {period}"
-        return f"{name} is {position_words(grid)[found['position'][0]]}, {period}"
-    outer = f"outside the {_ends(grid)[1]} limits, {period}"
+            return f"{name}: no rate to compare, {where}"
+        return f"{name} is {position_words(grid)[found['position'][0]]}: {where}"
+    outer = f"outside the {_ends(grid)[1]} limits: {where}"
     outside = drawn.filter(pl.col("position").is_in([ABOVE, BELOW]))["name"].to_list()
     if not outside:
         return f"No force lies {outer}"
@@ -121,7 +124,8 @@ def note(grid: pl.DataFrame) -> str:
     return (
         "If every force had the national rate, chance would leave "
         f"{inner} and {outer} of them between the limits. A force outside is a reason to "
-        "ask, not a finding that it is better or worse."
+        "ask, not a finding that it is better or worse. Where names have no room, the table "
+        "below the chart has them."
     )
 
 

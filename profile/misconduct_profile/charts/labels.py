@@ -69,17 +69,17 @@ def place(
     points: Sequence[tuple[float, float, str]],
     obstacles: Sequence[tuple[float, float]],
     size: float,
-) -> list[Placed]:
+) -> list[Placed | None]:
     """Find a place for the label of each point (x, y, text), in data units.
 
     Labels keep clear of each other, of the edges of the plot, and of `obstacles` where
-    there is room; a label with no free place stands beside its point. The result has
-    the order of `points` and depends on nothing else.
+    there is room; a label with no free place is None. The result has the order of
+    `points` and depends on nothing else.
     """
     edge = Box(*axes.get_window_extent().extents)
     dots = [_dot(axes, x, y) for x, y in obstacles]
     taken: list[Box] = []
-    placed = []
+    placed: list[Placed | None] = []
     for x, y, text in points:
         px, py = axes.transData.transform((x, y))
         labels = [
@@ -89,7 +89,10 @@ def place(
         ]
         options = [(label, _box((px, py), label, size)) for label in labels]
         free = [o for o in options if o[1].within(edge) and not _hits(o[1], taken)]
-        best = min(free or options[:1], key=lambda o: sum(o[1].meets(dot) for dot in dots))
+        if not free:
+            placed.append(None)
+            continue
+        best = min(free, key=lambda o: sum(o[1].meets(dot) for dot in dots))
         placed.append(best[0])
         taken.append(best[1])
     return placed

@@ -44,7 +44,7 @@ def rates_by_year(
     own, national = (_yearly(tables, measure, route, code) for code in (force, ALL))
     both = own.join(national, on="period", suffix="_national", maintain_order="left")
     with style():
-        figure, axes = canvas(330, tables.stamps, bottom=40, top=46)
+        figure, axes = canvas(340, tables.stamps, bottom=54, top=46)
         _draw(axes, own, national, facts, fact.short_name)
         svg = inline(figure, _NAME, alt := _alt(both, facts, fact.short_name, route))
     breaks = [f"Break at {words.day_name(d)}: {facts.breaks[d]}." for d in sorted(facts.breaks)]
@@ -116,7 +116,7 @@ def _draw(
     keys = own["period"].to_list()
     axes.set_xlim(-0.6, len(keys) - 0.4)
     axes.set_xticks(range(len(keys)), [words.period_tick(key) for key in keys])
-    axes.yaxis.set_major_locator(MaxNLocator(5))
+    axes.yaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
     axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
     value_label(axes, "Cases per 1,000 workforce a year", pad=30)
     key_row(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 #: A mark's name, the colour of the name and how the mark is drawn.
 Key = tuple[str, str, dict[str, Any]]
 #: Units of the viewBox. Small, so that text is still read at a phone's width.
-WIDTH: Final = 500
+WIDTH: Final = 420
 TEXT: Final = 13.0
 SMALL: Final = 12.0
 INK: Final = "#1a1a1a"
@@ -84,14 +84,14 @@ def canvas(
     for index, stamp in enumerate(stamps):
         axes.text(
             0.5, (len(stamps) - index - 0.5) / len(stamps), stamp, transform=axes.transAxes,
-            ha="center", va="center", fontsize=46, fontweight="bold", color=GRID, zorder=0.5,
+            ha="center", va="center", fontsize=42, fontweight="bold", color=GRID, zorder=0.5,
         )  # fmt: skip
     return figure, axes
 
 
 def value_label(axes: Axes, text: str, pad: int = 10) -> None:
     """Name the vertical axis above it, upright, where it is read first."""
-    axes.set_title(text, loc="left", x=-0.09, fontsize=SMALL, color=INK, pad=pad)
+    axes.set_title(text, loc="left", x=-40 / axes.get_window_extent().width, fontsize=SMALL, color=INK, pad=pad)
 
 
 def key_row(axes: Axes, keys: Sequence[Key]) -> None:

@@ -86,11 +86,11 @@ def period_label(facts: Facts, key: str) -> str:
 
 
 def period_tick(key: str) -> str:
-    """Return a period for an axis, a part year over two lines: "Feb to Dec", "2020"."""
+    """Return a period for an axis, a part year over lines: "Feb to", "Dec", "2020"."""
     if len(key) == 4:
         return key
     months = [calendar.month_abbr[int(part[5:7])] for part in key.split("/")]
-    return f"{' to '.join(months)}\n{key[:4]}"
+    return "\n".join([" to\n".join(months), key[:4]])
 
 
 def route_name(code: str) -> str:
