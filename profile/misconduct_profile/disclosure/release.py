@@ -17,6 +17,7 @@ from misconduct_profile.disclosure.recording import records
 from misconduct_profile.disclosure.system import System
 from misconduct_profile.disclosure.tables import Release, Working
 from misconduct_profile.errors import InputError
+from misconduct_profile.records import Estimates
 
 PUBLIC = "public"
 FILES = ("counts.parquet", "estimates.parquet", "facts.json", "plan.json")
@@ -96,9 +97,10 @@ def release(audience: str, run: Path) -> Release:
     )
 
 
-def working(counts: pl.DataFrame, estimates: pl.DataFrame, facts: Facts) -> Working:
-    """Return tables nobody has cleared, stamped so."""
-    return Working(counts=counts, estimates=estimates, facts=facts)
+def working(counts: pl.DataFrame, estimates: pl.DataFrame | None, facts: Facts) -> Working:
+    """Return tables nobody has cleared, stamped so. A step may have no estimates yet."""
+    held = Estimates.create_empty() if estimates is None else estimates
+    return Working(counts=counts, estimates=held, facts=facts)
 
 
 def _same_cells(system: System, pattern: Pattern, audit: pl.DataFrame) -> None:

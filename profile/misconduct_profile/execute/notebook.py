@@ -38,6 +38,13 @@ class NotebookError(Exception):
     """A notebook failed for a reason that is no mistake of the user's."""
 
 
+def quiet(log: str) -> None:
+    """Send what this worker and its kernels write to stderr to a file of the run."""
+    handle = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    os.dup2(handle, 2)
+    os.close(handle)
+
+
 def run_notebook(job: Job) -> float:
     """Run one notebook in a cold kernel and return the seconds it took.
 
@@ -59,6 +66,8 @@ def run_notebook(job: Job) -> float:
             progress_bar=False,
             kernel_name="python3",
             execution_timeout=CELL_TIMEOUT,
+            # What kernels and runner say to each other stays unreadable to others here.
+            config=Config({"KernelManager": {"transport_encryption": "auto"}}),
         )
     except PapermillExecutionError as error:
         raise _failure(job, error) from None

@@ -16,7 +16,7 @@ import polars as pl
 
 from misconduct_profile.disclosure import Policy, load_plan, release
 from misconduct_profile.errors import InputError
-from misconduct_profile.execute.notebook import Job, run_notebook
+from misconduct_profile.execute.notebook import Job, quiet, run_notebook
 from misconduct_profile.execute.opened import (
     EXAMPLE_FOLDER,
     extracts_folder,
@@ -73,7 +73,9 @@ def report(params_file: Path, told: Told | None = None) -> Path:
         sources = find(params, extracts_folder(params, run))
     whole = params.model_dump(mode="json")
     (run / "params.json").write_text(_json(whole), "utf-8")
-    with ProcessPoolExecutor(WORKERS, mp_context=get_context("spawn")) as pool:
+    log = (str(run / "kernels.log"),)
+    spawn = get_context("spawn")
+    with ProcessPoolExecutor(WORKERS, spawn, initializer=quiet, initargs=log) as pool:
         for stage in PIPELINE:
             _run_stage(stage, params, run, pool, told)
     with told.timed("Build the site"):
