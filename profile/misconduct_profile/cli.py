@@ -13,7 +13,13 @@ from misconduct_profile.errors import InputError
 if TYPE_CHECKING:
     from misconduct_profile.execute.report import Told
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)
+# A pretty traceback would print local variables, and these hold people's data.
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
 DEFAULT_PARAMS = Path("params/example.yaml")
 ParamsOption = Annotated[Path, typer.Option("--params", help="The YAML file of the run.")]
 

@@ -55,6 +55,7 @@ def run_notebook(job: Job) -> float:
     os.environ.setdefault("IPYTHONDIR", tempfile.mkdtemp(prefix="misconduct-profile-"))
     logging.getLogger("papermill").setLevel(logging.ERROR)
     from papermill import PapermillExecutionError, execute_notebook  # noqa: PLC0415 - slow
+    from traitlets.config import Config  # noqa: PLC0415 - comes with the above
 
     began = time.perf_counter()
     job.result.parent.mkdir(parents=True, exist_ok=True)
