@@ -128,6 +128,14 @@ def test_forces_stand_by_name_and_the_unusual_are_named() -> None:
     assert ">Kent<" not in made.svg
 
 
+def test_without_limits_nothing_is_said_to_lie_inside_them() -> None:
+    for force in (None, FORCE):
+        made = charts.funnel(made_release(), force, measure="vawg_flagged")
+        assert "inside" not in made.alt + made.title
+        assert "No limits are published." in made.alt
+        assert "no limits published" in made.data["position"]
+
+
 def test_yearly_rates_are_those_of_the_release() -> None:
     release = made_release()
     made = charts.rates_by_year(release, FORCE)

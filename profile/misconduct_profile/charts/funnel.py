@@ -89,7 +89,9 @@ def _every(tables: Tables, measure: str, places: dict[str, list[str]]) -> pl.Dat
 
 def _data(every: pl.DataFrame, drawn: pl.DataFrame, grid: pl.DataFrame) -> pl.DataFrame:
     phrases = position_words(grid)
-    where = drawn.select("force", pl.col("position").replace(phrases))
+    where = drawn.select(
+        "force", pl.col("position").replace(phrases).fill_null("no limits published")
+    )
     return every.join(where, on="force", how="left", maintain_order="left").select(
         "name",
         *number("rate", "rates"),

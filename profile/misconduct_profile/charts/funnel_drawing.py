@@ -26,7 +26,7 @@ def draw(
     """Draw the forces of `drawn` (n_basis, value, position, force, name) on `axes`."""
     outside = drawn.filter(pl.col("position").is_in([ABOVE, BELOW]))
     chosen = drawn.filter(force=highlight or "")
-    plain = drawn.filter(pl.col("force").is_in(outside["force"].to_list()).not_())
+    plain = drawn.join(outside, on="force", how="anti", maintain_order="left")
     _scales(axes, drawn, grid)
     _limits(axes, grid, national)
     for group, colour, size in ((plain, GREY, 26), (outside, colours()[0], 44)):
@@ -37,8 +37,8 @@ def draw(
     named = pl.concat([chosen, outside]).unique("force", keep="first", maintain_order=True)
     points = list(named.select("n_basis", "value", "name").iter_rows())
     dots = list(drawn.select("n_basis", "value").iter_rows())
-    for curve in (["x", "low"], ["x", "high"], ["x", "value"]):
-        dots += grid.select(curve).iter_rows()
+    for side in ("low", "high", "value"):
+        dots += grid.filter(pl.col(side).is_not_null()).select("x", side).iter_rows()
     for (x, y, text), label in zip(points, place(axes, points, dots, SMALL), strict=True):
         if label is None:
             continue

@@ -36,7 +36,12 @@ def position_words(grid: pl.DataFrame) -> dict[str, str]:
 
 
 def positions(drawn: pl.DataFrame, grid: pl.DataFrame) -> pl.Series:
-    """Compare each rate with the limits at its own exposure, on lines along the grid."""
+    """Compare each rate with the limits at its own exposure, on lines along the grid.
+
+    Without limits every position is null: nothing is known to lie inside them.
+    """
+    if grid.is_empty():
+        return pl.Series([None] * drawn.height, dtype=pl.String)
     at, rate = drawn["n_basis"].to_numpy(), drawn["value"].to_numpy()
     found = np.full(len(rate), INSIDE, dtype=object)
     names = statistics(grid)
@@ -72,7 +77,11 @@ def title(
         found = drawn.filter(force=highlight)
         if found.is_empty():
             return f"{name}: no rate to compare, {where}"
+        if grid.is_empty():
+            return f"{name} among the forces: {where}"
         return f"{name} is {position_words(grid)[found['position'][0]]}: {where}"
+    if grid.is_empty():
+        return f"Rates of the forces: {where}"
     outer = f"outside the {_ends(grid)[1]} limits: {where}"
     outside = drawn.filter(pl.col("position").is_in([ABOVE, BELOW]))["name"].to_list()
     if not outside:
@@ -93,7 +102,7 @@ def alternative(
     route: str,
 ) -> str:
     """Say the level, who stands outside the limits, and how many are not shown."""
-    phrases, (inner, outer) = position_words(grid), _ends(grid)
+    phrases = position_words(grid)
     sentences = [
         f"Funnel plot of {words.route_name(route).lower()} per 1,000 workforce against "
         f"workforce, {words.period_label(facts, facts.baseline)}."
@@ -101,25 +110,37 @@ def alternative(
     if national.height:
         value = words.plain(national["value"][0], "rate")
         sentences.append(f"The national rate is {value}.")
-    for position in (ABOVE, BELOW):
-        sentences.append(
-            f"{words.capital(phrases[position])}: {_named(drawn, position) or 'none'}."
-        )
-    between = _named(drawn, HIGH, LOW)
-    sentences.append(f"Between the {inner} and {outer} limits: {between or 'none'}.")
-    if drawn.filter(position=INSIDE).height:
-        sentences.append(f"All other forces shown are inside the {inner} limits.")
+    if grid.is_empty():
+        sentences.append("No limits are published.")
+    else:
+        sentences += _standing(drawn, phrases, _ends(grid))
     for row in drawn.filter(force=highlight or "").iter_rows(named=True):
         rate = words.plain(row["value"], "rate")
-        sentences.append(f"Highlighted: {row['name']}, {rate}, {phrases[row['position']]}.")
+        where = f", {phrases[row['position']]}" if row["position"] else ""
+        sentences.append(f"Highlighted: {row['name']}, {rate}{where}.")
     if hidden := every.height - drawn.height:
         verb = "force is" if hidden == 1 else "forces are"
         sentences.append(f"{hidden} {verb} not shown: no figure is published or available.")
     return " ".join(sentences)
 
 
+def _standing(drawn: pl.DataFrame, phrases: dict[str, str], ends: tuple[str, str]) -> list[str]:
+    """Name the forces outside the limits and between them."""
+    sentences = [
+        f"{words.capital(phrases[position])}: {_named(drawn, position) or 'none'}."
+        for position in (ABOVE, BELOW)
+    ]
+    between = _named(drawn, HIGH, LOW)
+    sentences.append(f"Between the {ends[0]} and {ends[1]} limits: {between or 'none'}.")
+    if drawn.filter(position=INSIDE).height:
+        sentences.append(f"All other forces shown are inside the {ends[0]} limits.")
+    return sentences
+
+
 def note(grid: pl.DataFrame) -> str:
     """Say how to read the limits."""
+    if grid.is_empty():
+        return "No limits are published, so chance cannot be told from difference here."
     inner, outer = _ends(grid)
     return (
         "If every force had the national rate, chance would leave "

@@ -49,6 +49,8 @@ class Placed(NamedTuple):
     far: bool  # a thin line leads back to the point
 
 
+#: With more labels than this, lines that lead back to points would hide the points.
+_MANY = 8
 #: Tried in this order: beside, then above and below, then further away.
 _NEAR = [
     (8.0, 0.0, "left"),
@@ -73,8 +75,9 @@ def place(
     """Find a place for the label of each point (x, y, text), in data units.
 
     Labels keep clear of each other, of the edges of the plot, and of `obstacles` where
-    there is room; a label with no free place is None. The result has the order of
-    `points` and depends on nothing else.
+    there is room; a label with no free place is None. Of many labels only those stand
+    that have room beside their point, and the first, which may stand further off. The
+    result has the order of `points` and depends on nothing else.
     """
     edge = Box(*axes.get_window_extent().extents)
     dots = [_dot(axes, x, y) for x, y in obstacles]
@@ -82,13 +85,16 @@ def place(
     placed: list[Placed | None] = []
     for x, y, text in points:
         px, py = axes.transData.transform((x, y))
+        crowded = len(points) > _MANY and len(placed) > 0
         labels = [
             Placed(text, dx, dy, ha, far)
-            for far, offsets in ((False, _NEAR), (True, _FAR))
+            for far, offsets in ((False, _NEAR), (True, [] if crowded else _FAR))
             for dx, dy, ha in offsets
         ]
         options = [(label, _box((px, py), label, size)) for label in labels]
         free = [o for o in options if o[1].within(edge) and not _hits(o[1], taken)]
+        if crowded:
+            free = [o for o in free if not _hits(o[1], dots)]
         if not free:
             placed.append(None)
             continue

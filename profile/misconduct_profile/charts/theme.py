@@ -91,7 +91,14 @@ def canvas(
 
 def value_label(axes: Axes, text: str, pad: int = 10) -> None:
     """Name the vertical axis above it, upright, where it is read first."""
-    axes.set_title(text, loc="left", x=-40 / axes.get_window_extent().width, fontsize=SMALL, color=INK, pad=pad)
+    axes.set_title(
+        text,
+        loc="left",
+        x=-40 / axes.get_window_extent().width,
+        fontsize=SMALL,
+        color=INK,
+        pad=pad,
+    )
 
 
 def key_row(axes: Axes, keys: Sequence[Key]) -> None:

@@ -71,7 +71,7 @@ def context(facts: Facts, name: str) -> dict[str, Any]:
             f"Edition: {facts.edition}. Made with misconduct-profile {facts.package_version}.",
             "Available under the Open Government Licence v3.0, except where otherwise stated.",
         ],
-        "with_contents": name != "index.html",
+        "with_contents": name == "publication.html",
     }
 
 
