@@ -12,7 +12,7 @@ from misconduct_profile.standards import table
 #: The stage that each family of outcomes.csv belongs to.
 STAGE_OF: Final = {
     "discipline": "sanction", "informal": "sanction", "performance": "sanction",
-    "staff": "sanction", "finding": "finding", "leaver": "leaving",
+    "staff": "sanction", "finding": "result", "leaver": "leaving",
     "regulation12": "probation", "regulation13": "probation", "list": "list",
     "complaint": "result", "open": "result",
 }  # fmt: skip

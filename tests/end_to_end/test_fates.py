@@ -1,0 +1,238 @@
+"""Every planted row met its fate, and every physical line is somewhere."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+import polars as pl
+import pytest
+
+from misconduct_profile import example, transform
+from misconduct_profile.extracts.people import person_key
+from misconduct_profile.records import LINE_KINDS
+
+KEYS = ["input", "first_line"]
+
+
+def truth_rows(run) -> pl.DataFrame:
+    return pl.read_parquet(run.truth / "rows.parquet")
+
+
+def ledger(run) -> pl.DataFrame:
+    return pl.concat(pl.read_parquet(path) for path in (run.folder / "ledger").iterdir())
+
+
+def kept_rows(run) -> pl.DataFrame:
+    return pl.concat(pl.read_parquet(path) for path in (run.folder / "rows").iterdir())
+
+
+def physical_lines(content: bytes) -> int:
+    """Count lines without the package: terminators, and a last line without one."""
+    text = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return text.count(b"\n") + (not text.endswith(b"\n"))
+
+
+def test_every_line_has_the_kind_the_truth_says(run):
+    told = ledger(run).select(*KEYS, "last_line", pl.col("kind").cast(pl.String), "reasons")
+    true = pl.read_parquet(run.truth / "lines.parquet").select(
+        *KEYS, "last_line", "kind", pl.col("reason").alias("reasons")
+    )
+    assert told.sort(KEYS).equals(true.sort(KEYS))
+
+
+def test_lines_of_kept_and_quarantined_rows_and_named_lines_are_all_the_lines(run):
+    lines = pl.col("last_line") - pl.col("first_line") + 1
+    by_input = dict(ledger(run).group_by("input").agg(lines.sum()).iter_rows())
+    assert set(ledger(run)["kind"].cast(pl.String)) <= set(LINE_KINDS)
+    for source in run.sources:
+        assert by_input[source.name] == physical_lines(source.path.read_bytes()), source.name
+
+
+def test_every_planted_row_met_its_fate(run):
+    true = truth_rows(run).select("input", "first_line", "fate", "reason").sort(KEYS)
+    met = (
+        ledger(run)
+        .with_columns(pl.col("kind").cast(pl.String))
+        .filter(pl.col("kind").is_in(["kept", "quarantined"]))
+        .select("input", "first_line", fate="kind", reason="reasons")
+        .sort(KEYS)
+    )
+    assert met.height == true.height
+    assert met.equals(true)
+    assert {"kept", "quarantined"} == set(met["fate"])
+
+
+def test_kept_rows_hold_the_dates_and_references_of_the_truth(run):
+    true = truth_rows(run).filter(pl.col("fate") == "kept").sort(KEYS)
+    rows = pl.concat(pl.read_parquet(path) for path in (run.folder / "rows").iterdir()).sort(
+        KEYS
+    )
+    columns = [
+        *KEYS, "last_line", "force", "case_reference", "allegation_reference",
+        "received_date", "recorded_date", "finalised_date",
+    ]  # fmt: skip
+    assert rows.select(columns).equals(true.select(columns))
+
+
+def test_each_true_person_is_one_key_and_each_key_one_person(run):
+    true = truth_rows(run).filter(pl.col("fate") == "kept")
+    rows = kept_rows(run)
+    both = true.join(rows.select(*KEYS, "person_key"), on=KEYS)
+    assert (both["person"].is_null() == both["person_key"].is_null()).all()
+    known = both.filter(pl.col("person").is_not_null()).select("force", "person", "person_key")
+    distinct = known.unique()
+    assert distinct.select("force", "person").is_unique().all()
+    assert distinct["person_key"].is_unique().all()
+
+
+def records(run, table: str) -> pl.DataFrame:
+    return transform.read_records(run.folder, table)
+
+
+def paired(run) -> pl.DataFrame:
+    """Truth rows that were kept, with the keys of their records."""
+    case = pl.format("{}/{}", "force", "case_reference")
+    return (
+        truth_rows(run)
+        .filter(pl.col("fate") == "kept")
+        .with_columns(
+            case_id=case, allegation_id=pl.format("{}#{}", case, "allegation_reference")
+        )
+    )
+
+
+def without_a_mark(run) -> pl.Expr:
+    """Rows of an input whose flag column says nothing at all: nobody can read a no there."""
+    marks = kept_rows(run).group_by("input").agg(pl.col("vawg_flag").is_not_null().any())
+    return pl.col("input").is_in(marks.filter(~pl.col("vawg_flag"))["input"].implode())
+
+
+@pytest.mark.parametrize(
+    "column", ["case_type", "received_date", "finalised_date", "vawg_flag"]
+)
+def test_cases_are_the_true_cases(run, column):
+    kept = paired(run)
+    if column == "vawg_flag":
+        silent = pl.when(without_a_mark(run)).then(pl.lit("missing"))
+        kept = kept.with_columns(vawg_flag=silent.otherwise("vawg_flag"))
+    true = kept.group_by("case_id").agg(pl.col(column).unique())
+    assert (true[column].list.len() == 1).all()
+    both = true.explode(column).join(
+        records(run, "case").select("case_id", found=pl.col(column)), on="case_id", how="full"
+    )
+    different = both.filter(
+        pl.col(column).ne_missing(pl.col("found").cast(both.schema[column]))
+    )
+    assert different.height == 0, different
+
+
+CATEGORY = [
+    "category",
+    "category_parent",
+    "category_scheme",
+    "legacy_code",
+    "sexual_misconduct",
+]
+
+
+def test_categories_are_the_true_ones_or_listed_as_unknown(run):
+    true = (
+        paired(run)
+        .unique("allegation_id")
+        .select("allegation_id", "category_recognisable", *CATEGORY)
+    )
+    found = records(run, "allegation").with_columns(
+        pl.col("category_scheme", "sexual_misconduct").cast(pl.String)
+    )
+    both = true.join(found, on="allegation_id", suffix="_found")
+    assert both.height == true.height == found.height
+    sure = both.filter("category_recognisable")
+    for column in CATEGORY:
+        different = sure.filter(pl.col(column).ne_missing(pl.col(f"{column}_found")))
+        assert different.height == 0, (column, different.head())
+    unsure = both.filter(~pl.col("category_recognisable"))
+    assert unsure.height > 0
+    assert set(unsure["category_status"].cast(pl.String)) == {"unmapped"}
+    assert unsure["category_found"].is_null().all()
+
+
+@pytest.mark.parametrize(
+    ("stage", "column"),
+    [("severity", "severity"), ("decision", "decision"), ("proceedings", "proceedings"),
+     ("finding", "finding")],
+)  # fmt: skip
+def test_stages_are_the_true_ones_or_listed_as_unknown(run, stage, column):
+    sure = f"{column}_recognisable"
+    true = paired(run)
+    if sure in true.columns:
+        true = true.filter(sure)
+    true = (
+        true.filter(pl.col(column).is_not_null()).select("allegation_id", code=column).unique()
+    )
+    found = (
+        records(run, "outcome_event")
+        .filter(pl.col("stage").cast(pl.String) == stage)
+        .select("allegation_id", "code")
+        .unique()
+    )
+    assert found.join(true, on=["allegation_id", "code"], how="anti").height == 0
+    assert true.join(found, on=["allegation_id", "code"], how="anti").height == 0
+
+
+def test_what_is_not_recognisable_is_in_the_gap_list_and_nowhere_else(run):
+    gaps = pl.concat(pl.read_parquet(p) for p in (run.folder / "mapping_gaps").iterdir())
+    kept = paired(run)
+    for column in ("category", "severity", "decision", "outcome", "rank"):
+        field = "allegation_category" if column == "category" else column
+        planted = kept.filter(~pl.col(f"{column}_recognisable")).height
+        assert gaps.filter(field=field)["rows"].sum() == planted, field
+
+
+def test_subjects_and_pairs_are_the_true_ones(run):
+    kept = paired(run)
+    assert records(run, "allegation_subject").height == kept.height
+    true = kept.filter(pl.col("person").is_not_null()).select("case_id", "person").unique()
+    assert records(run, "subject").height == true.height
+    workers = kept.filter(pl.col("person").is_not_null()).select(
+        "case_id", "worker_type", "sex"
+    )
+    found = records(run, "subject").select("case_id", "worker_type", "sex")
+    assert workers.unique().sort(pl.all()).equals(found.unique().sort(pl.all()))
+
+
+def words_in_pairs(text: str) -> set[str]:
+    """Every two neighbouring words, as names are written: "Ann Lee", "Lee, Ann"."""
+    words = re.findall(r"[\w'’-]+,?", text)
+    return {f"{one} {two}" for one, two in pairwise(words)}
+
+
+def test_no_planted_name_is_in_any_table(run):
+    names = set(pl.read_parquet(run.truth / "names.parquet")["name"])
+    full = {name for name in names if " " in name}
+    assert len(full) > 1000
+    folders = ("rows", "quarantine", "ledger", "records", "mapping_gaps", "recognised")
+    paths = [p for f in folders for p in (run.folder / f).rglob("*") if p.is_file()]
+    assert len(paths) > 43
+    for path in paths:
+        if path.suffix == ".json":
+            texts = {path.read_text()}
+        else:
+            frame = pl.read_parquet(path).select(pl.col(pl.String))
+            texts = {str(text) for column in frame for text in column.unique()}
+        assert not full & set().union(*map(words_in_pairs, texts)), path
+
+
+def test_the_search_for_names_finds_them_in_the_extracts(run):
+    names = set(pl.read_parquet(run.truth / "names.parquet")["name"])
+    content = run.sources[0].path.read_bytes().decode("utf-8-sig")
+    assert names & words_in_pairs(content)
+
+
+def test_the_key_decides_the_person_keys():
+    assert person_key(example.KEY, "E1", "123") != person_key(b"another key", "E1", "123")
+    assert person_key(example.KEY, "E1", " 1-23 ") == person_key(example.KEY, "E1", "123")
+    assert person_key(example.KEY, "E1", "0123") != person_key(example.KEY, "E1", "123")
+    assert person_key(example.KEY, "E1", "123") != person_key(example.KEY, "E2", "123")
+    for text in ("", "Organisational", "unknown officer", "TBC"):
+        assert person_key(example.KEY, "E1", text) is None
