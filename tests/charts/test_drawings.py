@@ -115,7 +115,7 @@ def test_months_that_are_short_or_provisional_are_said_to_be() -> None:
     made = charts.cases_by_month(made_release())
     assert "May 2019 and June 2019" in made.note
     assert "Provisional, and drawn apart: March 2022." in made.alt
-    assert made.data.filter(month="May 2019")["complete"][0] == "No"
+    assert made.data.filter(month="May 2019")["reported"][0] == 42
     assert made.data.height == 51
 
 

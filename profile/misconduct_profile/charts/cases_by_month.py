@@ -13,7 +13,7 @@ from misconduct_profile.charts import words
 from misconduct_profile.charts.chart import Chart, Column
 from misconduct_profile.charts.select import counts, is_shown, number
 from misconduct_profile.charts.source import source
-from misconduct_profile.charts.svg import inline
+from misconduct_profile.charts.svg import HALO, inline
 from misconduct_profile.charts.theme import (
     GREY,
     INK,
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _NAME = "cases_by_month"
+#: More months than this are left to the table.
+_NAMED = 6
 _MONTH = r"^\d{4}-\d{2}$"
 
 
@@ -37,8 +39,8 @@ def cases_by_month(tables: Tables, measure: str = "conduct_and_complaint") -> Ch
     """Chart the cases of each month, all forces together.
 
     No line crosses a break of `tables.facts.breaks`, nor a month without a figure.
-    Provisional months are drawn apart, and months that some forces did not report are
-    hollow points. The data hold every month, drawn or not.
+    Provisional months are drawn apart, and months that fewer forces reported than the
+    fullest month are hollow points. The data hold every month, drawn or not.
     """
     facts = tables.facts
     found = counts(tables, measure, "cases", period=_months(tables)).sort("period")
@@ -46,7 +48,7 @@ def cases_by_month(tables: Tables, measure: str = "conduct_and_complaint") -> Ch
         day=pl.col("period").str.to_date("%Y-%m"),
         part=_part(facts.breaks),
         drawn=is_shown(),
-        partial=pl.col("months_reported") < pl.col("months_asked"),
+        partial=pl.col("months_reported") < pl.col("months_reported").max(),
     )
     with style():
         figure, axes = canvas(340, tables.stamps)
@@ -66,12 +68,14 @@ def cases_by_month(tables: Tables, measure: str = "conduct_and_complaint") -> Ch
         data=months.select(
             pl.col("period").map_elements(words.month_name, pl.String).alias("month"),
             *number("cases", _NAME),
-            pl.when("partial").then(pl.lit("No")).otherwise(pl.lit("Yes")).alias("complete"),
+            *number("reported", _NAME, "months_reported"),
+            *number("asked", _NAME, "months_asked"),
         ),
         columns=(
             Column("month", "Month"),
             Column("cases", "Cases", "count"),
-            Column("complete", "Reported by all forces"),
+            Column("reported", "Forces that reported", "count"),
+            Column("asked", "Forces asked", "count"),
         ),
     )
 
@@ -113,7 +117,7 @@ def _draw(axes: Axes, months: pl.DataFrame, breaks: dict[str, str]) -> None:
                 days[last:], values[last:], color=GREY, linestyle="", marker="D", markersize=5
             )
             axes.annotate(
-                "Provisional", (days[last], values[last]), (0, -16), ha="right",
+                "Provisional", (days[-1], values[-1]), (5, -18), ha="right", gid=HALO,
                 textcoords="offset points", color=GREY, fontsize=SMALL,
             )  # fmt: skip
     hollow = months.filter("drawn", "partial", pl.col("status").cast(pl.String) != "p")
@@ -135,7 +139,7 @@ def _axes(axes: Axes, months: pl.DataFrame) -> None:
     axes.set_xlabel("")
     years = sorted({day.year for day in months["day"]})
     axes.set_xticks([_number(dt.date(year, 1, 1)) for year in years], [str(y) for y in years])
-    axes.yaxis.set_major_locator(MaxNLocator(5, integer=True))
+    axes.yaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10], integer=True))
     axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
     axes.tick_params(axis="x", labelcolor=INK)
     value_label(axes, "Cases a month")
@@ -194,8 +198,17 @@ def _names(months: pl.DataFrame) -> str:
 
 def _note(months: pl.DataFrame, breaks: dict[str, str]) -> str:
     notes = [f"Break at {words.day_name(day)}: {breaks[day]}." for day in sorted(breaks)]
-    if partial := _names(months.filter("drawn", "partial")):
+    fullest = months.sort("months_reported", "period").row(-1, named=True)
+    if fullest["months_reported"] < fullest["months_asked"]:
         notes.append(
-            f"Hollow points: not every force reported {partial}, so the total is short."
+            f"No month has all forces: at most {fullest['months_reported']} of "
+            f"{fullest['months_asked']} reported."
+        )
+    partial = months.filter("drawn", "partial")
+    if partial.height:
+        named = f" ({_names(partial)})" if partial.height <= _NAMED else ""
+        notes.append(
+            f"Hollow points: fewer forces reported than in the fullest month{named}, so the "
+            "total is short."
         )
     return " ".join(notes)

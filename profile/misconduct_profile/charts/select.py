@@ -62,11 +62,17 @@ def limits(tables: Tables, measure: str, period: str, route: str) -> pl.DataFram
 
 
 def number(name: str, table: str, column: str = "value") -> list[pl.Expr]:
-    """Return the columns of a figure: itself, its status and the cell it comes from."""
+    """Return the columns of a figure: itself, its status and the cell it comes from.
+
+    Months reported and asked go with a hidden count, but are never provisional.
+    """
     hidden = pl.col("status").is_in(EMPTY)
+    status = pl.col("status").cast(pl.String)
+    if column.startswith("months_"):
+        status = pl.when(hidden).then(status).otherwise(pl.lit(""))
     return [
         pl.when(hidden.not_()).then(pl.col(column)).alias(name),
-        pl.col("status").cast(pl.String).alias(f"{name}:status"),
+        status.alias(f"{name}:status"),
         _cell(table, f".{column}").alias(f"{name}:cell"),
     ]
 

@@ -10,6 +10,7 @@ from misconduct_profile.publish.html import Display, Number
 from misconduct_profile.publish.manifest import write_manifest
 from misconduct_profile.publish.prose import Prose, sentence
 from misconduct_profile.publish.publication import (
+    absent,
     breaks,
     coverage,
     definitions,
@@ -32,6 +33,7 @@ __all__ = [
     "Number",
     "Prose",
     "Table",
+    "absent",
     "breaks",
     "build_site",
     "cases_by_year",

@@ -30,6 +30,7 @@ def index_notebook(release: Release, csv_names: list[str]) -> Any:
     parts: list[str | Display] = [
         Heading("title", facts.title, lead),
         publication.headlines(release),
+        publication.absent(release),
         _publication_link(),
         "## Forces\n\nForces stand in the order of their names. The rate depends on how "
         "readily a force records as well as on how its people behave.",

@@ -5,9 +5,10 @@ from __future__ import annotations
 import polars as pl
 
 from misconduct_profile.charts import Column, words
+from misconduct_profile.charts.select import counts
 from misconduct_profile.charts.words import SHORTHAND
 from misconduct_profile.disclosure.tables import Release
-from misconduct_profile.publish.figures import FLAGGED, count_at, rate_at
+from misconduct_profile.publish.figures import CASES, FLAGGED, count_at, rate_at
 from misconduct_profile.publish.html import Display
 from misconduct_profile.publish.prose import (
     Definitions,
@@ -61,6 +62,25 @@ def headlines(release: Release) -> Display:
         ),
     ]  # fmt: skip
     return Headlines("headlines", items)
+
+
+def absent(release: Release) -> Display:
+    """Name the forces that national figures of the baseline period lack."""
+    facts = release.facts
+    period = words.period_label(facts, facts.baseline)
+    codes = [force.code for force in facts.forces]
+    found = counts(release, CASES, "cases", force=codes, period=[facts.baseline])
+    lacking = found.filter(pl.col("status").cast(pl.String) == "x")["force"].to_list()
+    names = sorted(facts.force(code).short_name for code in lacking)
+    line = (
+        sentence(
+            "National figures for {period} leave out {names}, whose figures are not available.",
+            period=period, names=words.listing(names),
+        )
+        if names
+        else sentence("National figures for {period} cover every force.", period=period)
+    )  # fmt: skip
+    return Prose("absent", line)
 
 
 def breaks(release: Release) -> Display:

@@ -37,12 +37,22 @@ def cases_by_year(release: Release, force: str = ALL) -> Display:
     rate = rates(release, CASES, force=[force], period=keys).select(
         "period", *number("rate", "rates"), *interval("interval", "rates")
     )
-    frame = wide.join(rate, on="period", how="left", maintain_order="left")
+    months = found.filter(route=ALL).select(
+        "period",
+        *number("reported", _ROUTE_TABLE, "months_reported"),
+        *number("asked", _ROUTE_TABLE, "months_asked"),
+    )
+    frame = wide.join(rate, on="period", how="left", maintain_order="left").join(
+        months, on="period", how="left", maintain_order="left"
+    )
+    of = "Force-months" if force == ALL else "Months"
     columns = [
         Column("label", "Period"),
         *(Column(route, words.route_name(route), "count") for route in routes),
         Column("rate", "Cases per 1,000 workforce a year", "rate"),
         Column("interval", "95% interval", "interval"),
+        Column("reported", f"{of} reported", "count"),
+        Column("asked", f"{of} in period", "count"),
     ]
     return Table(
         "cases-by-year",
