@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import polars as pl
@@ -53,14 +54,27 @@ def make_run(folder: Path, scale: str, seed: int) -> Run:
     return Run(folder, params, sources, counts, estimates, facts)
 
 
-@pytest.fixture(scope="session", params=["default", "small"])
-def run(request, tmp_path_factory) -> Run:
-    """The example as make report takes it, and a small one from another seed."""
-    seed = 20220331 if request.param == "default" else 7
-    return make_run(tmp_path_factory.mktemp(request.param), request.param, seed)
+SEEDS = {"default": 20220331, "small": 7}
 
 
 @pytest.fixture(scope="session")
-def default_run(tmp_path_factory) -> Run:
+def runs(tmp_path_factory):
+    """Make each run once: the example as make report takes it, and a small one."""
+
+    @cache
+    def made(scale: str) -> Run:
+        return make_run(tmp_path_factory.mktemp(scale), scale, SEEDS[scale])
+
+    return made
+
+
+@pytest.fixture(params=["default", "small"])
+def run(request, runs) -> Run:
+    """The example at both scales."""
+    return runs(request.param)
+
+
+@pytest.fixture
+def default_run(runs) -> Run:
     """The example at its default scale alone."""
-    return make_run(tmp_path_factory.mktemp("alone"), "default", 20220331)
+    return runs("default")

@@ -10,8 +10,8 @@ from typing import Any, Final
 
 import misconduct_profile
 
-#: What a manifest does not list: itself, times, and the example's own extracts.
-_LEFT_OUT: Final = ("manifest.json", "timings.json", "example")
+#: What a manifest does not list: itself, times, the kernels' log, the example's extracts.
+_LEFT_OUT: Final = ("manifest.json", "timings.json", "kernels.log", "example")
 
 
 def write_manifest(
