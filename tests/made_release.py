@@ -11,9 +11,10 @@ import polars as pl
 from misconduct_profile.disclosure.facts import Facts, ForceFact, MeasureFact, PeriodFact
 from misconduct_profile.disclosure.plan import Plan, load_plan
 from misconduct_profile.disclosure.tables import Release
+from misconduct_profile.measures import funnel
 from misconduct_profile.records import ALL, Counts, Estimates
 from misconduct_profile.standards.reference import table
-from misconduct_profile.statistics import garwood, poisson_funnel_limits
+from misconduct_profile.statistics import garwood
 
 ROOT = Path(__file__).parents[1]
 #: Not available: this force sent an extract by date finalised.
@@ -182,19 +183,9 @@ def _estimates(counted: pl.DataFrame, told: Facts) -> pl.DataFrame:
         method=pl.lit("garwood"), statistic=pl.lit("rate_per_1000"),
         x=pl.lit(None, dtype=pl.Float64), cells=pl.col("cell"),
     )  # fmt: skip
-    national = rates.filter(
-        pl.col("force") == ALL, pl.col("period") == told.baseline,
-        pl.col("measure") == "conduct_and_complaint",
-    )  # fmt: skip
-    grid = np.geomspace(min(sizes.values()) * 0.8, sizes["E23000001"] * 1.1, 60)
-    curves = [rates]
-    for row in national.iter_rows(named=True):
-        pair = poisson_funnel_limits(row["value"] / 1000, grid)
-        for name, lower, upper in zip(("limit_95", "limit_998"), *pair, strict=True):
-            curves.append(
-                pl.DataFrame({**row, "value": row["value"], "x": grid}).with_columns(
-                    method=pl.lit("poisson_funnel"), statistic=pl.lit(name),
-                    low=pl.Series(lower * 1000), high=pl.Series(upper * 1000),
-                ).cast(dict(rates.schema.items())).select(rates.columns)
-            )  # fmt: skip
-    return pl.concat(curves)
+    exposed = rows.filter(pl.col("measure") == "conduct_and_complaint").with_columns(
+        person_years="n_basis"
+    )
+    held = funnel(exposed, told.baseline, (0.95, 0.998))
+    rates = rates.select(Estimates.column_names()).cast(dict(held.schema.items()))
+    return pl.concat([rates, held])

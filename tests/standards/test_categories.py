@@ -92,7 +92,8 @@ def test_a_name_of_both_schemes_goes_by_the_date(name):
 @pytest.mark.parametrize(
     ("text", "when"),
     [("Use of force", "legacy"), ("Traffic irregularity", "2020"),
-     ("B - Sexual assault", "2020"), ("J1 - Sexual harassment", "2020"), ("L - Other", "legacy"), ("Other", "2020")],
+     ("B - Sexual assault", "2020"), ("J1 - Sexual harassment", "2020"),
+     ("L - Other", "legacy"), ("Other", "2020")],
 )  # fmt: skip
 def test_what_contradicts_itself_is_ambiguous_and_keeps_its_evidence(text, when):
     found = classify(text, when)

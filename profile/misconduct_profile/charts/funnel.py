@@ -16,6 +16,7 @@ from misconduct_profile.charts.select import (
     limits,
     number,
     rates,
+    sides,
 )
 from misconduct_profile.charts.source import source
 from misconduct_profile.charts.svg import inline
@@ -43,7 +44,9 @@ def funnel(
     grid = limits(tables, measure, facts.baseline, route)
     every = _every(tables, measure, places)
     drawn = every.filter(is_shown(), pl.col("n_basis").is_not_null())
-    drawn = drawn.with_columns(position=positions_of(drawn, grid))
+    drawn = drawn.with_columns(
+        position=positions_of(drawn, sides(tables, measure, facts.baseline, route))
+    )
     alt = alternative(
         facts, every, drawn, grid=grid, national=national, highlight=highlight, route=route
     )

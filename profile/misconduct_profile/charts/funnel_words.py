@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import polars as pl
 
 from misconduct_profile.charts import words
@@ -35,24 +34,29 @@ def position_words(grid: pl.DataFrame) -> dict[str, str]:
     }
 
 
-def positions(drawn: pl.DataFrame, grid: pl.DataFrame) -> pl.Series:
-    """Compare each rate with the limits at its own exposure, on lines along the grid.
+def positions(drawn: pl.DataFrame, sides: pl.DataFrame) -> pl.Series:
+    """Name where each force stands, from the sides that measures found.
 
-    Without limits every position is null: nothing is known to lie inside them.
+    `sides` are the position estimates (value 1 above, 0 inside, -1 below). Without them
+    every position is null: nothing is known to lie inside limits that are not published.
     """
-    if grid.is_empty():
+    names = sorted(sides["statistic"].unique().to_list())
+    if not names:
         return pl.Series([None] * drawn.height, dtype=pl.String)
-    at, rate = drawn["n_basis"].to_numpy(), drawn["value"].to_numpy()
-    found = np.full(len(rate), INSIDE, dtype=object)
-    names = statistics(grid)
-    for statistic, over, under in zip(
-        [*names[:1], *names[-1:]], (HIGH, ABOVE), (LOW, BELOW), strict=False
-    ):
-        limit = grid.filter(statistic=statistic)
-        x = limit["x"].to_numpy()
-        found[rate > np.interp(at, x, limit["high"].to_numpy())] = over
-        found[rate < np.interp(at, x, limit["low"].to_numpy())] = under
-    return pl.Series(found.tolist(), dtype=pl.String)
+    ends = {"inner": names[0], "outer": names[-1]}
+    joined = drawn.select("force")
+    for end, statistic in ends.items():
+        side = sides.filter(statistic=statistic).select("force", pl.col("value").alias(end))
+        joined = joined.join(side, on="force", how="left", maintain_order="left")
+    inner, outer = pl.col("inner"), pl.col("outer")
+    return joined.select(
+        pl.when(outer.is_null() | inner.is_null()).then(None)
+        .when(outer > 0).then(pl.lit(ABOVE))
+        .when(outer < 0).then(pl.lit(BELOW))
+        .when(inner > 0).then(pl.lit(HIGH))
+        .when(inner < 0).then(pl.lit(LOW))
+        .otherwise(pl.lit(INSIDE))
+    ).to_series()  # fmt: skip
 
 
 def _ends(grid: pl.DataFrame) -> tuple[str, str]:

@@ -19,7 +19,7 @@ ROW_KEYS: Final = {
     "flagged_cases_by_force_year": ("force", "period"),
     "cases_by_month": ("period",),
     "rates": ("measure", "force", "period", "route"),
-    "funnel_limits": ("measure", "period", "route", "statistic", "x"),
+    "funnel_limits": ("measure", "force", "period", "route", "statistic", "x"),
 }
 
 
@@ -52,6 +52,7 @@ def limits(tables: Tables, measure: str, period: str, route: str) -> pl.DataFram
     """Return the funnel limits of one period by exposure (x, in person-years)."""
     found = tables.estimates.filter(
         pl.col("x").is_not_null() & pl.col("low").is_not_null() & pl.col("high").is_not_null(),
+        pl.col("statistic").str.starts_with("limit_"),
         measure=measure,
         unit="cases",
         method="poisson_funnel",
@@ -59,6 +60,18 @@ def limits(tables: Tables, measure: str, period: str, route: str) -> pl.DataFram
     return _at(found, tables.facts, {"period": [period], "route": [route]}).sort(
         "statistic", "x"
     )
+
+
+def sides(tables: Tables, measure: str, period: str, route: str) -> pl.DataFrame:
+    """Return on which side of each funnel limit each force lies (1, 0, -1)."""
+    found = tables.estimates.filter(
+        pl.col("statistic").str.starts_with("position_"),
+        measure=measure,
+        unit="cases",
+        method="poisson_funnel",
+    )
+    forces = [force.code for force in tables.facts.forces]
+    return _at(found, tables.facts, {"force": forces, "period": [period], "route": [route]})
 
 
 def number(name: str, table: str, column: str = "value") -> list[pl.Expr]:

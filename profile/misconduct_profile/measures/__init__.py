@@ -15,6 +15,7 @@ from misconduct_profile.measures.assemble import (
 from misconduct_profile.measures.counts import Base, base, count, month_periods
 from misconduct_profile.measures.definitions import MEASURES, POPULATIONS, Measure, measure
 from misconduct_profile.measures.exposure import person_months
+from misconduct_profile.measures.funnel import funnel
 
 __all__ = [
     "MEASURES",
@@ -26,6 +27,7 @@ __all__ = [
     "count",
     "forces_by_category",
     "forces_by_year",
+    "funnel",
     "measure",
     "merge_counts",
     "month_periods",

@@ -8,7 +8,8 @@ import polars as pl
 
 from misconduct_profile.measures.counts import Base, base, count, month_periods
 from misconduct_profile.measures.definitions import CONDUCT_AND_COMPLAINT, MEASURES, UNITS
-from misconduct_profile.measures.rates import exposure_of, funnel, rates
+from misconduct_profile.measures.funnel import funnel
+from misconduct_profile.measures.rates import exposure_of, rates
 from misconduct_profile.params import Params
 from misconduct_profile.records import ALL, Counts, Estimates
 from misconduct_profile.transform import read_coverage, read_records
@@ -72,7 +73,7 @@ def comparison(
     reported = made.coverage.filter(pl.col("state").cast(pl.String) != "missing")
     cases = counts.filter(pl.col("unit") == "cases")
     exposed = exposure_of(cases, person_months, reported.select("force", "month"), params)
-    return pl.concat([rates(exposed), funnel(exposed, params)])
+    return pl.concat([rates(exposed), funnel(exposed, params.baseline, params.funnel.limits)])
 
 
 def units_side_by_side(counts: pl.DataFrame) -> pl.DataFrame:

@@ -1,19 +1,16 @@
-"""Rates per 1,000 workforce with exact intervals, and the funnel they are held against."""
+"""Rates per 1,000 workforce, with exact intervals."""
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
-import numpy as np
 import polars as pl
 
 from misconduct_profile.params import Params
 from misconduct_profile.records import ALL, Counts, Estimates
-from misconduct_profile.statistics import garwood, poisson_funnel_limits
+from misconduct_profile.statistics import garwood
 
 PER: Final = 1000.0
-#: Points of the funnel's curves: enough for a smooth line at any width.
-GRID: Final = 60
 
 
 def exposure_of(
@@ -39,7 +36,7 @@ def exposure_of(
         on=["force", "population", "period"],
         how="left",
     )
-    keys = [name for name in Counts.column_names() if name not in _NOT_KEYS]
+    keys = [name for name in Counts.column_names() if name not in NOT_KEYS]
     nation_keys = [name for name in keys if name != "force"]
     total = (
         one.filter(pl.col("value").is_not_null())
@@ -51,7 +48,7 @@ def exposure_of(
     return pl.concat([one, nation.select(one.columns)])
 
 
-_NOT_KEYS: Final = ("cell", "value", "status", "months_reported", "months_asked")
+NOT_KEYS: Final = ("cell", "value", "status", "months_reported", "months_asked")
 
 
 def rates(exposed: pl.DataFrame) -> pl.DataFrame:
@@ -83,56 +80,11 @@ def rates(exposed: pl.DataFrame) -> pl.DataFrame:
         x=pl.lit(None, dtype=pl.Float64),
         cells=pl.col("cell"),
     )
-    return _estimates(pl.concat([made, absent.select(made.columns)]))
+    return as_estimates(pl.concat([made, absent.select(made.columns)]))
 
 
-def funnel(exposed: pl.DataFrame, params: Params) -> pl.DataFrame:
-    """Exact Poisson funnel limits around the national rate of the baseline period.
-
-    One curve a limit in params, on a grid of person-years that spans the forces.
-    Statistics are limit_95, limit_998; `x` is person-years, the rest per 1,000.
-    """
-    at = exposed.filter(pl.col("period") == params.baseline)
-    frames = []
-    nations = at.filter((pl.col("force") == ALL) & (pl.col("value") > 0))
-    for cell in nations.iter_rows(named=True):
-        forces = _forces_of(at, cell)
-        if not forces.height:
-            continue
-        spans = forces["person_years"].drop_nulls().to_numpy()
-        grid = np.geomspace(spans.min() * 0.8, spans.max() * 1.1, GRID)
-        target = cell["value"] / cell["person_years"]
-        lows, highs = poisson_funnel_limits(target, grid, params.funnel.limits)
-        for low, high, limit in zip(lows, highs, params.funnel.limits, strict=True):
-            curve = {"x": grid, "low": low * PER, "high": high * PER}
-            frames.append(_curve(cell, curve, f"limit_{limit * 1000:.0f}", target))
-    return _estimates(pl.concat(frames)) if frames else Estimates.create_empty()
-
-
-def _forces_of(at: pl.DataFrame, cell: dict[str, Any]) -> pl.DataFrame:
-    same = ("measure", "unit", "population", "route", "category")
-    return at.filter(
-        (pl.col("force") != ALL) & pl.col("value").is_not_null(),
-        *(pl.col(name).cast(pl.String) == str(cell[name]) for name in same),
-    )
-
-
-def _curve(
-    cell: dict[str, Any], curve: dict[str, np.ndarray], statistic: str, target: float
-) -> pl.DataFrame:
-    keys = {k: cell[k] for k in Counts.column_names() if k not in _NOT_KEYS}
-    return pl.DataFrame(curve).with_columns(
-        **{k: pl.lit(str(v)) for k, v in keys.items()},
-        value=pl.lit(target * PER),
-        n_basis=pl.lit(cell["person_years"]),
-        status=pl.lit(str(cell["status"])),
-        method=pl.lit("poisson_funnel"),
-        statistic=pl.lit(statistic.removesuffix("0")),
-        cells=pl.lit(str(cell["cell"])),
-    )
-
-
-def _estimates(frame: pl.DataFrame) -> pl.DataFrame:
+def as_estimates(frame: pl.DataFrame) -> pl.DataFrame:
+    """Bring computed numbers to `records.Estimates`, in a fixed order."""
     # Rounded once, here, so that equal inputs give equal bytes on any thread count.
     numbers = ["x", "value", "low", "high", "n_basis"]
     ordered = frame.select(Estimates.column_names()).with_columns(pl.col(numbers).round(6))

@@ -33,7 +33,7 @@ def csv_files(release: Release) -> dict[str, str]:
     estimates = release.estimates.with_columns(pl.col("status").cast(pl.String))
     rates = estimates.filter(method="garwood").sort("measure", "force", "period", "route")
     limits = estimates.filter(method="poisson_funnel").sort(
-        "measure", "period", "route", "statistic", "x"
+        "measure", "force", "period", "route", "statistic", "x"
     )
     files["rates.csv"] = _text(
         _named(rates, "rates", facts, ["value", "low", "high", "n_basis"]), facts

@@ -15,7 +15,7 @@ from misconduct_profile.publish.prose import Heading, sentence
 
 _DOWNLOADS = {
     "rates.csv": "Cases per 1,000 workforce with 95% intervals",
-    "funnel_limits.csv": "Funnel limits of the baseline period",
+    "funnel_limits.csv": "Funnel limits of the baseline period, and where each force lies",
 }
 
 
