@@ -100,8 +100,7 @@ def _positions(
             method=pl.lit("poisson_funnel"),
             statistic=pl.lit(f"position_{suffix}"),
             x=pl.col("person_years"),
-            value=(rate > pl.col("high")).cast(pl.Float64)
-            - (rate < pl.col("low")).cast(pl.Float64),
+            value=above.cast(pl.Float64) - below.cast(pl.Float64),
             low=pl.col("low"),
             high=pl.col("high"),
             n_basis=pl.col("person_years"),
