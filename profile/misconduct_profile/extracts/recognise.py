@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import io
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import islice
 from typing import Final
 
 from misconduct_profile.errors import InputError
@@ -69,7 +71,7 @@ def recognise(text: str, name: str) -> tuple[Recognised, list[Line]]:
     The delimiter and line that explain most columns win. Raises InputError where no
     header is found, a required column is absent, or two columns claim one meaning.
     """
-    head = "".join(text.splitlines(keepends=True)[:HEADER_WITHIN])
+    head = list(islice(io.StringIO(text, newline=""), HEADER_WITHIN))
     best = max((_best_line(head, delimiter) for delimiter in DELIMITERS), key=lambda b: b[0])
     if best[1] is None or best[0] < FEWEST_FIELDS:
         raise InputError(
@@ -78,24 +80,35 @@ def recognise(text: str, name: str) -> tuple[Recognised, list[Line]]:
             f"Name the columns as in {_some_headings()}.",
         )
     _check(best[1], name)
-    return best[1], split(text, best[1].delimiter, name)
+    lines = split(text, best[1].delimiter, name)
+    if best[1].header not in lines[:HEADER_WITHIN]:
+        raise InputError(
+            name,
+            f"what looks like its header, on line {best[1].header.first}, stands within a "
+            "quoted field",
+            "Look for a quotation mark above it that is not closed.",
+        )
+    return best[1], lines
 
 
-def _best_line(head: str, delimiter: str) -> tuple[int, Recognised | None]:
+def _best_line(head: list[str], delimiter: str) -> tuple[int, Recognised | None]:
     """Find the line of the head that explains most columns, and how many it explains.
 
-    Lines are tried one by one, since the head may end within a quoted field.
+    Each line is tried as the first of a record, since the head may end within a quoted
+    field, and a heading may hold a line break. Lines end as they do in `split`.
     """
     best: tuple[int, Recognised | None] = (0, None)
-    for number, line in enumerate(head.splitlines(), start=1):
+    for number in range(1, len(head) + 1):
+        reader = csv.reader(head[number - 1 :], delimiter=delimiter, strict=True)
         try:
-            cells = next(csv.reader([line], delimiter=delimiter, strict=True), [])
+            cells = next(reader, [])
         except csv.Error:
             continue
         fields = tuple(_field(cell) for cell in cells)
         score = len({field for field in fields if field})
         if score > best[0]:
-            best = (score, Recognised(delimiter, Line(number, number, cells), fields))
+            last = number + reader.line_num - 1
+            best = (score, Recognised(delimiter, Line(number, last, cells), fields))
     return best
 
 
