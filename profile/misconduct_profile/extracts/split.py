@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,6 +14,7 @@ DELIMITERS: Final = (",", ";", "\t", "|")
 #: A quoted field beyond these is a quote that was never closed.
 MAX_LINES: Final = 20
 MAX_CHARACTERS: Final = 64 * 1024
+_BREAK: Final = re.compile(r"\r\n|\n|\r")
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ def split(text: str, delimiter: str, name: str) -> list[Line]:
     last = 0
     try:
         for cells in reader:
-            if reader.line_num - last > MAX_LINES:
+            if reader.line_num - last > MAX_LINES and max(map(_lines, cells)) > MAX_LINES:
                 raise csv.Error(f"a quoted field runs over {MAX_LINES} lines")
             lines.append(Line(last + 1, reader.line_num, cells))
             last = reader.line_num
@@ -53,3 +55,8 @@ def split(text: str, delimiter: str, name: str) -> list[Line]:
     finally:
         csv.field_size_limit(before)
     return lines
+
+
+def _lines(cell: str) -> int:
+    """Count the physical lines that a cell stands on."""
+    return len(_BREAK.findall(cell)) + 1
