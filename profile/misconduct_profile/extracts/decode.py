@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import codecs
+import re
+from typing import Final
 
 from misconduct_profile.errors import InputError
+
+_BREAK: Final = re.compile(r"\r\n|\n|\r")
 
 
 def decode(content: bytes, name: str) -> tuple[str, str]:
@@ -18,6 +22,8 @@ def decode(content: bytes, name: str) -> tuple[str, str]:
         raise InputError(name, "the file is empty", "Ask the force to send it again.")
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return _strict(content, "utf-16", name), "utf-16"
+    if content.startswith(codecs.BOM_UTF8):
+        return _strict(content, "utf-8-sig", name), "utf-8"
     if b"\0" in content:
         place = content.index(b"\0")
         raise InputError(
@@ -26,7 +32,7 @@ def decode(content: bytes, name: str) -> tuple[str, str]:
             "Save the extract as CSV again.",
         )
     try:
-        return content.decode("utf-8-sig"), "utf-8"
+        return content.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
         return _strict(content, "cp1252", name), "cp1252"
 
@@ -35,10 +41,14 @@ def _strict(content: bytes, encoding: str, name: str) -> str:
     try:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
+        # Python counts the bytes of a file with a UTF-8 mark from behind the mark.
+        place = error.start + len(content) - len(error.object)
+        line = len(_BREAK.findall(content[:place].decode(encoding, "ignore"))) + 1
+        wanted = {"cp1252": "neither UTF-8 nor cp1252"}.get(
+            encoding, f"not {encoding.removesuffix('-sig').upper()}, as the file's mark says"
+        )
         raise InputError(
             name,
-            f"byte 0x{content[error.start]:02x} at position {error.start} (line {line}) "
-            f"is neither UTF-8 nor {encoding}",
+            f"byte 0x{content[place]:02x} at position {place} (line {line}) is {wanted}",
             "Save the extract as CSV in UTF-8 again.",
         ) from None
