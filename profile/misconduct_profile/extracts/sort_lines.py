@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from misconduct_profile.extracts.recognise import Recognised
 from misconduct_profile.extracts.split import Line
 from misconduct_profile.standards import fold
 
+_LONG_WORD: Final = re.compile(r"[^\W\d_]{4}")
 _TOTALS: Final = ("total", "grand total", "sub total", "subtotal", "totals")
 
 
@@ -35,7 +37,7 @@ class Sorter:
             return "repeated_header"
         if self._is_total(first, filled):
             return "total"
-        if len(filled) == 1 and self._is_footer(first, line):
+        if len(filled) == 1 and self._is_footer(filled[0], line):
             return "footer"
         return "data"
 
@@ -49,9 +51,11 @@ class Sorter:
     def _is_footer(self, text: str, line: Line) -> bool:
         """One text alone on its line, several words long, that starts it or is no reference.
 
-        A lone reference is a damaged data row, and must not pass as a footnote.
+        A lone reference (CO/00123/21, CM 123 21) is a damaged data row, and must not pass
+        as a footnote: its signs do not part words, and none of its words is a long one.
         """
-        if len(text.split()) < 3:
+        words = text.split()
+        if len(words) < 3 or not any(map(_LONG_WORD.search, words)):
             return False
         starts = not line.cells[0].isspace() and bool(line.cells[0])
         inside = self.case < len(line.cells) and line.cells[self.case].strip()
