@@ -8,14 +8,20 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-_ISO: Final = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2})?)?$")
+#: A time of day beside a date, with the fractions that databases add, is passed over.
+_TIME: Final = r"\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?"
+_ISO: Final = re.compile(rf"^(\d{{4}})-(\d{{1,2}})-(\d{{1,2}})(?:[T ]{_TIME})?$")
 _NUMERIC: Final = re.compile(
-    r"^(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?: \d{1,2}:\d{2}(?::\d{2})?)?$"
+    rf"^(\d{{1,2}})([/.-])(\d{{1,2}})\2(\d{{4}}|\d{{2}})(?: {_TIME})?$"
 )
 _NAMED: Final = re.compile(r"^(\d{1,2})[ -]([A-Za-z]{3,9})[ -](\d{4}|\d{2})$")
+#: Names in full and their first three letters; a word that only starts like one is none.
 _MONTHS: Final = {
-    name[:3].lower(): number for number, name in enumerate(calendar.month_name) if name
-}
+    spelling.lower(): number
+    for number, name in enumerate(calendar.month_name)
+    for spelling in (name, name[:3])
+    if name
+} | {"sept": 9}
 #: Years before are typing errors, whatever the column.
 FIRST_YEAR: Final = 1990
 #: A two-digit year is of this century: the record system began with it.
@@ -95,7 +101,7 @@ def _ordered(match: re.Match[str], order: str) -> dt.date | str:
 def _unordered(text: str) -> dt.date | str:
     if match := _ISO.match(text):
         return _date(match[1], match[2], match[3]) or UNREADABLE
-    if (match := _NAMED.match(text)) and (month := _MONTHS.get(match[2][:3].lower())):
+    if (match := _NAMED.match(text)) and (month := _MONTHS.get(match[2].lower())):
         return _date(match[3], str(month), match[1]) or UNREADABLE
     return UNREADABLE
 
