@@ -38,7 +38,7 @@ def find(params: Params, folder: Path) -> list[Source]:
         raise InputError(
             str(folder), "there is no such folder", "Mend the key extracts in the params."
         )
-    there = {path.name: path for path in sorted(folder.iterdir()) if _is_extract(path)}
+    there = _files(folder)
     mistakes = [_unlisted(name, params) for name in there if name not in params.inputs]
     mistakes += [_absent(name, folder, there) for name in params.inputs if name not in there]
     sources = [
@@ -53,6 +53,14 @@ def find(params: Params, folder: Path) -> list[Source]:
     if mistakes:
         raise mistakes[0] if len(mistakes) == 1 else CombinedInputError(mistakes)
     return sources
+
+
+def _files(folder: Path) -> dict[str, Path]:
+    try:
+        return {path.name: path for path in sorted(folder.iterdir()) if _is_extract(path)}
+    except OSError as error:
+        problem = f"cannot be read ({error.strerror})"
+        raise InputError(str(folder), problem, "Check who may open the folder.") from None
 
 
 def _is_extract(path: Path) -> bool:
@@ -76,7 +84,8 @@ def _absent(name: str, folder: Path, there: dict[str, Path]) -> InputError:
 
 
 def _twice(names: list[str], folder: Path) -> list[InputError]:
-    doubled = sorted({name for name in names if names.count(name) > 1})
+    folded = [name.casefold() for name in names]  # some file systems tell no A from a
+    doubled = sorted({name for name in names if folded.count(name.casefold()) > 1})
     remedy = "Give each file a name of its own, apart from its ending."
     return [InputError(str(folder), f"{name} stands there twice", remedy) for name in doubled]
 
