@@ -31,10 +31,13 @@ def content(line: Line, found: Recognised) -> str:
 def _distinct(headings: list[str]) -> list[str]:
     """Tell headings that stand twice apart by their column's number."""
     times = Counter(headings)
-    return [
-        heading if times[heading] == 1 else f"{heading} (column {place})"
-        for place, heading in enumerate(headings, start=1)
-    ]
+    told: list[str] = []
+    for place, heading in enumerate(headings, start=1):
+        name = heading if times[heading] == 1 else f"{heading} (column {place})"
+        while name in told or (name != heading and name in times):
+            name += " again"
+        told.append(name)
+    return told
 
 
 def _withheld(text: str) -> str:
