@@ -19,6 +19,8 @@ from misconduct_profile.standards import fold, force_spellings
 
 #: A date of the case that cannot be read keeps the row out; another date is unknown.
 CLOCK_FIELDS: Final = ("received_date", "recorded_date", "finalised_date")
+#: Fields whose cells may hold several values, a line each.
+SEVERAL_FIELDS: Final = ("standard_breached", "factors")
 SEPARATOR: Final = "\x1f"
 
 
@@ -59,7 +61,7 @@ def _texts(lines: list[Line], found: Recognised) -> pl.DataFrame:
         orient="row",
     )
     fields = {
-        name: pl.col(schema[place]).str.replace_all(r"\s+", " ").str.strip_chars(" ")
+        name: _one_spaced(pl.col(schema[place]), keep_breaks=name in SEVERAL_FIELDS)
         for place, name in enumerate(found.fields)
         if name
     }
@@ -75,6 +77,14 @@ def _texts(lines: list[Line], found: Recognised) -> pl.DataFrame:
         **fields,
         **absent,
     )
+
+
+def _one_spaced(cell: pl.Expr, *, keep_breaks: bool) -> pl.Expr:
+    """Fold white space to one space; where a line break parts values, to one break."""
+    if keep_breaks:
+        cell = cell.str.replace_all(r"\s*[\r\n]\s*", SEPARATOR)
+    cell = cell.str.replace_all(r"\s+", " ").str.replace_all(SEPARATOR, "\n", literal=True)
+    return cell.str.strip_chars(" \n")
 
 
 def _settle(texts: pl.DataFrame, found: Recognised, source: Source) -> dict[str, Settled]:
