@@ -82,9 +82,9 @@ def _texts(lines: list[Line], found: Recognised) -> pl.DataFrame:
 def _one_spaced(cell: pl.Expr, *, keep_breaks: bool) -> pl.Expr:
     """Fold white space to one space; where a line break parts values, to one break."""
     if keep_breaks:
-        cell = cell.str.replace_all(r"\s*[\r\n]\s*", SEPARATOR)
-    cell = cell.str.replace_all(r"\s+", " ").str.replace_all(SEPARATOR, "\n", literal=True)
-    return cell.str.strip_chars(" \n")
+        cell = cell.str.replace_all(r"[^\S\n]*[\r\n]\s*", "\n")
+    white = r"[^\S\n]+" if keep_breaks else r"\s+"
+    return cell.str.replace_all(white, " ").str.strip_chars(" \n")
 
 
 def _settle(texts: pl.DataFrame, found: Recognised, source: Source) -> dict[str, Settled]:
