@@ -55,15 +55,18 @@ def classified(rows: pl.DataFrame) -> pl.DataFrame:
 def allegations(rows: pl.DataFrame) -> pl.DataFrame:
     """Make `records.Allegation` from classified rows.
 
-    Rows of one allegation that name different categories make it ambiguous.
+    Rows of one allegation that name different categories make it ambiguous. Two
+    spellings of one category are no difference, and a blank names none.
     """
-    one = pl.col("category_text").n_unique() == 1
-    grouped = rows.group_by("input", "force", "case_id", "allegation_id").agg(
+    stated = pl.col("category_status") != "not_stated"
+    ordered = rows.with_columns(meaning=_meaning()).sort(~stated, maintain_order=True)
+    grouped = ordered.group_by("input", "force", "case_id", "allegation_id").agg(
         *(pl.col(name).first() for name in (*_CATEGORY_COLUMNS, "scheme_inferred")),
-        one.alias("one"),
-        pl.col("category_text").unique().sort().str.join("|").alias("texts"),
         _any_yes("domestic_abuse_perpetrator"),
         pl.col("first_line").min(),
+        one=pl.col("meaning").filter(stated).n_unique() <= 1,
+        texts=pl.col("category_text").filter(stated).unique().sort().str.join("|"),
+        codes=pl.col("category").filter(stated).drop_nulls().unique().sort().str.join("|"),
     )
     undone = {
         "category": pl.lit(None, dtype=pl.String),
@@ -72,6 +75,7 @@ def allegations(rows: pl.DataFrame) -> pl.DataFrame:
         "category_scheme": pl.lit("ambiguous"),
         "category_status": pl.lit("ambiguous"),
         "category_evidence": pl.format("its rows disagree: {}", "texts"),
+        "category_candidates": pl.col("codes"),
         "sexual_misconduct": pl.lit("undetermined"),
     }
     frame = grouped.with_columns(
@@ -83,6 +87,16 @@ def allegations(rows: pl.DataFrame) -> pl.DataFrame:
     return Allegation.validate(
         frame.select(Allegation.column_names()).sort("allegation_id"), cast=True
     )
+
+
+def _meaning() -> pl.Expr:
+    """What a row says of its category; a text that means nothing known is itself."""
+    known = pl.concat_str(
+        "category_scheme", "category_status", "category", "legacy_code", "category_candidates",
+        separator="|", ignore_nulls=True,
+    )  # fmt: skip
+    unknown = pl.col("category_status") == "unmapped"
+    return pl.when(unknown).then(folded("category_text")).otherwise(known)
 
 
 def _any_yes(field: str) -> pl.Expr:
