@@ -47,10 +47,12 @@ def pairs(rows: pl.DataFrame) -> pl.DataFrame:
         rows.with_columns(
             subject_id=pl.coalesce("person_key", pl.format("line {}", "first_line")),
             identified=pl.col("person_key").is_not_null(),
-            worker_type=pl.col("worker_type_code").fill_null("UNKNOWN"),
         )
         .group_by("input", "force", "case_id", "allegation_id", "subject_id", "identified")
-        .agg(_one("worker_type", "UNKNOWN"), pl.col("first_line").min())
+        .agg(
+            _one("worker_type_code", "UNKNOWN").alias("worker_type"),
+            pl.col("first_line").min(),
+        )
         .select(AllegationSubject.column_names())
         .sort("allegation_id", "subject_id")
     )
