@@ -22,12 +22,13 @@ def flagged(rows: pl.DataFrame) -> pl.Expr:
     """Read the force's own VAWG flag of each row: yes, no or missing.
 
     A force without the column is missing, never no. In a column that holds no other
-    mark than yes, a blank is its no; in a column that says no, a blank says nothing.
+    mark than yes, a blank is its no; in a column that says no, that the answer is not
+    known, or what nobody can read, a blank says nothing.
     """
     if not present(rows, "vawg_flag"):
         return pl.lit("missing")
-    says_no = rows["vawg_flag_code"].eq("no").any()
-    only_yes = rows["vawg_flag_code"].eq("yes").any() and not says_no
+    marks = rows.filter(pl.col("vawg_flag").is_not_null())["vawg_flag_code"]
+    only_yes = marks.len() > 0 and marks.eq_missing("yes").all()
     blank = "no" if only_yes else "missing"
     return (
         pl.when(pl.col("vawg_flag").is_null())
