@@ -20,14 +20,17 @@ STAGES_OF_COLUMNS: Final = {
     "severity": "severity", "investigation": "investigation", "decision": "decision",
     "proceedings": "proceedings", "finding": "finding",
 }  # fmt: skip
+DISMISSALS: Final = ("DWN", "DN")
 STAFF: Final = ("STAFF", "PCSO", "DESIG")
 
 
 def outcome_events(rows: pl.DataFrame) -> pl.DataFrame:
     """Make `records.OutcomeEvent` from mapped rows with their keys.
 
-    Dismissal on a staff row is the staff sanction (force policy), not the officers'.
-    Proceedings and findings carry the proceedings date, results the finalised date.
+    Dismissal, with or without notice, on a staff row is the staff sanction (force
+    policy), not the officers'. Proceedings, findings and sanctions carry the proceedings
+    date, results the finalised date, leaving the date left. Of rows that repeat an event
+    the earliest date stands.
     """
     subject = pl.coalesce("person_key", pl.format("line {}", "first_line"))
     base = rows.with_columns(subject_id=subject)
@@ -39,7 +42,7 @@ def outcome_events(rows: pl.DataFrame) -> pl.DataFrame:
     stages = {code: STAGE_OF[family] for code, family in families.items()}
     staff = base.with_columns(
         outcome_code=pl.when(
-            (pl.col("outcome_code") == "DWN") & pl.col("worker_type_code").is_in(STAFF)
+            pl.col("outcome_code").is_in(DISMISSALS) & pl.col("worker_type_code").is_in(STAFF)
         )
         .then(pl.lit("S_DIS"))
         .otherwise("outcome_code")
@@ -47,7 +50,8 @@ def outcome_events(rows: pl.DataFrame) -> pl.DataFrame:
     stage = pl.col("outcome_code").replace_strict(stages, default=None, return_dtype=pl.String)
     frames.append(_stage(staff, "outcome_code", stage))
     keys = ["case_id", "allegation_id", "subject_id", "stage", "code"]
-    events = pl.concat(frames).sort(*keys, "event_date").unique(keys, keep="first")
+    events = pl.concat(frames).sort(*keys, "event_date", nulls_last=True)
+    events = events.unique(keys, keep="first", maintain_order=True)
     return OutcomeEvent.validate(
         events.select(OutcomeEvent.column_names()).sort(keys), cast=True
     )
@@ -66,5 +70,7 @@ def _stage(rows: pl.DataFrame, column: str, stage: pl.Expr) -> pl.DataFrame:
         event_date=pl.when(stage.is_in(["proceedings", "finding", "sanction"]))
         .then(held)
         .when(stage == "result")
-        .then(pl.col("finalised_date")),
+        .then(pl.col("finalised_date"))
+        .when(stage == "leaving")
+        .then(pl.col("left_date")),
     )
