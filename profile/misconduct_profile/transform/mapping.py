@@ -12,6 +12,8 @@ from misconduct_profile.standards import Field, folded, names, spellings
 
 UNMAPPED: Final = "no code, name or alias"
 AMBIGUOUS: Final = "more than one meaning"
+#: Abbreviations of two ranks, or of a rank and something else (domain reference, 7).
+RANKS_OF_TWO_MEANINGS: Final = ("ps", "dc", "dsi", "sc", "cc")
 #: A suggestion below this likeness would only distract the person who decides.
 LIKENESS: Final = 60
 #: An example longer than this is free text, and stays out of the gap list.
@@ -41,6 +43,8 @@ def gaps(rows: pl.DataFrame, column: str, field: Field) -> pl.DataFrame:
     if not uncoded.height:
         return MappingGap.create_empty()
     ambiguous = spellings(field).filter(pl.col("by") == "ambiguous")["spelling"]
+    if field == "rank":
+        ambiguous = pl.concat([ambiguous, pl.Series(RANKS_OF_TWO_MEANINGS)])
     left = (
         uncoded.group_by("input", "force", pl.col(column).alias("value"))
         .agg(pl.len().cast(pl.Int64).alias("rows"))

@@ -8,9 +8,8 @@ import polars as pl
 
 from misconduct_profile.records import AllegationSubject, Subject
 from misconduct_profile.standards import folded, table
+from misconduct_profile.transform.mapping import RANKS_OF_TWO_MEANINGS
 
-#: Abbreviations of two ranks, or of a rank and something else (domain reference, 7).
-TWO_MEANINGS: Final = ("ps", "dc", "dsi", "sc", "cc")
 OFFICER_TYPES: Final = ("OFFICER", "SPECIAL")
 
 
@@ -20,7 +19,7 @@ def settle_rank(rows: pl.DataFrame) -> pl.DataFrame:
     PS is a sergeant only of an officer (it also means police staff), SC a special
     constable only of a special; DC stays open, for a deputy commissioner is an officer too.
     """
-    short = folded("rank").is_in(TWO_MEANINGS)
+    short = folded("rank").is_in(RANKS_OF_TWO_MEANINGS)
     officer = pl.col("worker_type_code") == "OFFICER"
     special = pl.col("worker_type_code") == "SPECIAL"
     decided = (
