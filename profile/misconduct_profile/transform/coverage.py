@@ -48,12 +48,12 @@ def coverage(params: Params, cases: pl.DataFrame) -> pl.DataFrame:
 
 
 def _cases_by_month(cases: pl.DataFrame) -> pl.DataFrame:
-    """Count cases by force, month and clock."""
+    """Count cases by force, month and clock; a case of two extracts is one case."""
     return pl.concat(
         [
             cases.filter(pl.col(f"{clock}_date").is_not_null())
             .group_by("force", month=pl.col(f"{clock}_date").dt.month_start())
-            .agg(pl.len().cast(pl.Int64).alias("cases"))
+            .agg(pl.col("case_id").n_unique().cast(pl.Int64).alias("cases"))
             .with_columns(clock=pl.lit(clock).cast(Coverage.create_empty().schema["clock"]))
             for clock in CLOCKS
         ]
@@ -85,10 +85,20 @@ def _told(said: Input, month: dt.date, clock: Clock) -> tuple[str, str]:
         return "missing", "the force has no data for the month"
     if month < said.window.first or last > said.window.last:
         return "missing", "outside the extract's window"
+    if month > said.extract_date:
+        return "missing", "after the extract was made"
     if last > said.extract_date:
         return "late", "extracted before the month was over"
-    ends = {"last month short": said.window.last, "first month short": said.window.first}
-    end = ends.get(support)
-    if end is not None and (end.year, end.month) == (month.year, month.month):
+    if support != "yes" and month == _end(said, support):
         return "late", f"selected by {said.selection}: the {support}"
     return "reported", ""
+
+
+def _end(said: Input, support: str) -> dt.date:
+    """First day of the first or the last whole month of an input's window."""
+    if support == "first month short":
+        start = said.window.first
+        whole = start.replace(day=1)
+        return whole if start == whole else (whole + dt.timedelta(31)).replace(day=1)
+    after = said.window.last + dt.timedelta(1)
+    return (after.replace(day=1) - dt.timedelta(1)).replace(day=1)
