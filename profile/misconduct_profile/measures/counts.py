@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from itertools import product
+from pathlib import Path
 from typing import Final
 
 import polars as pl
@@ -41,8 +42,10 @@ def base(records: dict[str, pl.DataFrame], coverage: pl.DataFrame, params: Param
     """Join pairs, allegations and cases; place each by the run's clock.
 
     `records` holds case, allegation and allegation_subject. Months in which the force
-    counts as missing are left out: what stands in them is not a whole month.
+    counts as missing are left out: what stands in them is not a whole month. A case that
+    stands in two extracts is read from the one made last, so that it is joined once.
     """
+    records = _latest(records, params)
     told = coverage.filter(
         (pl.col("clock") == params.clock) & pl.col("state").cast(pl.String).is_in(REPORTED)
     )
@@ -63,6 +66,22 @@ def base(records: dict[str, pl.DataFrame], coverage: pl.DataFrame, params: Param
     )
     flags = records["case"].filter(pl.col("vawg_flag") != "missing")["force"].unique()
     return Base(pairs, coverage.filter(pl.col("clock") == params.clock), frozenset(flags))
+
+
+def _latest(records: dict[str, pl.DataFrame], params: Params) -> dict[str, pl.DataFrame]:
+    """Keep each case, and what stands below it, of its latest extract alone."""
+    made = {Path(name).stem: said.extract_date for name, said in params.inputs.items()}
+    dated = pl.col("input").replace_strict(made, default=None, return_dtype=pl.Date)
+    kept = (
+        records["case"]
+        .select("case_id", "input", extracted=dated)
+        .sort("case_id", "extracted", "input")
+        .unique("case_id", keep="last", maintain_order=True)
+    )
+    return {
+        title: frame.join(kept, on=["case_id", "input"], how="semi")
+        for title, frame in records.items()
+    }
 
 
 def count(
