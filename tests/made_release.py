@@ -59,6 +59,7 @@ def facts(marking: str = "SYNTHETIC", status: str = "draft", *, few: bool = Fals
         last_month="2022-03",
         breaks={"2020-02-01": "The law, the definition of a complaint and the list of "
                 "categories changed"},
+        interventions={"2021-10-01": "Start of the national count"},
         baseline="2021", threshold=5, forces=forces,
         periods=[PeriodFact(key=key, label=label, part_year=len(key) > 4)
                  for key, label in PERIODS.items()],

@@ -116,6 +116,11 @@ def test_a_missing_plan(real):
     refused(real, "plan.yaml", "no such file")
 
 
+def test_a_vawg_measure_that_the_plan_has_no_table_for(real):
+    real.params["vawg_measure"] = "sexual_misconduct"
+    refused(real, "publication_plan", "sexual_misconduct", "another vawg_measure")
+
+
 def test_no_params_file(real):
     done = real.command("report", "--params", "params/nothing.yaml")
     assert done.returncode == 2

@@ -21,6 +21,7 @@ from misconduct_profile.charts.theme import (
     canvas,
     colours,
     mark_break,
+    mark_event,
     style,
     value_label,
 )
@@ -53,6 +54,7 @@ def cases_by_month(tables: Tables, measure: str = "conduct_and_complaint") -> Ch
     with style():
         figure, axes = canvas(340, tables.stamps)
         _draw(axes, months, facts.breaks)
+        _events(axes, months, facts.interventions)
         svg = inline(figure, _NAME, alt := _alt(months, tables))
     return Chart(
         name=_NAME,
@@ -64,7 +66,7 @@ def cases_by_month(tables: Tables, measure: str = "conduct_and_complaint") -> Ch
         source=source(facts),
         svg=svg,
         alt=alt,
-        note=_note(months, facts.breaks),
+        note=_note(months, facts.breaks, facts.interventions),
         data=months.select(
             pl.col("period").map_elements(words.month_name, pl.String).alias("month"),
             *number("cases", _NAME),
@@ -133,6 +135,14 @@ def _draw(axes: Axes, months: pl.DataFrame, breaks: dict[str, str]) -> None:
             mark_break(axes, _number(cut) - 15, f"Break in series\n{words.day_name(day)}")
 
 
+def _events(axes: Axes, months: pl.DataFrame, events: dict[str, str]) -> None:
+    """Mark the days of interventions at the foot of the plot; the note says what they were."""
+    for day in sorted(events):
+        at = dt.date.fromisoformat(day)
+        if months["day"].min() <= at <= months["day"].max():  # type: ignore[operator]
+            mark_event(axes, _number(at), words.day_name(day))
+
+
 def _axes(axes: Axes, months: pl.DataFrame) -> None:
     top = months.filter("drawn")["value"].max()
     axes.set_ylim(0, 1.18 * float(top) if isinstance(top, int) and top else 1)
@@ -196,8 +206,9 @@ def _names(months: pl.DataFrame) -> str:
     return words.listing([words.month_name(key) for key in months["period"]])
 
 
-def _note(months: pl.DataFrame, breaks: dict[str, str]) -> str:
+def _note(months: pl.DataFrame, breaks: dict[str, str], events: dict[str, str]) -> str:
     notes = [f"Break at {words.day_name(day)}: {breaks[day]}." for day in sorted(breaks)]
+    notes += [f"Marked, {words.day_name(day)}: {events[day]}." for day in sorted(events)]
     fullest = months.sort("months_reported", "period").row(-1, named=True)
     if fullest["months_reported"] < fullest["months_asked"]:
         notes.append(

@@ -118,6 +118,15 @@ def key_row(axes: Axes, keys: Sequence[Key]) -> None:
         at = start + wide + (8 + 14 + text_width(text, SMALL)) / box.width
 
 
+def mark_event(axes: Axes, x: float, text: str) -> None:
+    """Draw an intervention at `x`, fainter than a break, with its date at the foot."""
+    axes.axvline(x, color=GREY, linewidth=1, linestyle=(0, (1, 2)), zorder=1.4)
+    axes.annotate(
+        text, (x, 0), xycoords=("data", "axes fraction"), gid=HALO, xytext=(-5, 6),
+        textcoords="offset points", ha="right", va="bottom", fontsize=SMALL, color=GREY,
+    )  # fmt: skip
+
+
 def mark_break(axes: Axes, x: float, text: str, *, ha: str = "left") -> None:
     """Draw a break in the series at `x` and say so beside it."""
     axes.axvline(x, color=INK, linewidth=1.2, linestyle=(0, (3, 3)), zorder=1.5)

@@ -39,6 +39,8 @@ def describe(params: Params, coverage: pl.DataFrame) -> Facts:
         first_month=f"{params.period.first:%Y-%m}",
         last_month=f"{params.period.last:%Y-%m}",
         breaks={day.isoformat(): what for day, what in sorted(params.breaks.items())},
+        interventions={d.isoformat(): what for d, what in sorted(params.interventions.items())},
+        vawg_measure=params.vawg_measure,
         baseline=params.baseline,
         threshold=policy.threshold,
         forces=[_force(force_by_code(code), params, told) for code in params.force_codes],

@@ -51,6 +51,8 @@ class Facts(Fact):
     first_month: str  # "2018-01"
     last_month: str
     breaks: dict[str, str]  # ISO date to what broke
+    interventions: dict[str, str] = {}  # ISO date to what happened
+    vawg_measure: str = "vawg_flagged"  # the measure the edition leads with
     baseline: str  # the period key compared in the funnel
     threshold: int  # counts from 1 to threshold - 1 are not published
     forces: list[ForceFact]

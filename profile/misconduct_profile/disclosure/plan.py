@@ -11,6 +11,7 @@ import polars as pl
 from pydantic import BaseModel, ConfigDict, Field, StrictStr, model_validator
 
 from misconduct_profile.disclosure.facts import Facts
+from misconduct_profile.errors import InputError
 from misconduct_profile.params import read_yaml, validate
 from misconduct_profile.records import ALL, DIMENSIONS, cell_key
 
@@ -103,6 +104,21 @@ class Plan(Section):
     def table(self, name: str) -> PlannedTable:
         """Return one table; raises KeyError for a name the plan does not hold."""
         return self.tables[name]
+
+    def table_of(self, measure: str, unit: str, *dimensions: str) -> str:
+        """Return the name of the table of a measure and unit by exactly these dimensions.
+
+        Raises InputError where the plan has none.
+        """
+        for name, table in self.tables.items():
+            found = (table.measure, table.unit, set(table.dimensions))
+            if found == (measure, unit, set(dimensions)):
+                return name
+        raise InputError(
+            "publication_plan",
+            f"has no table of {measure} in {unit} by {' and '.join(dimensions)}",
+            "Add one, or choose another vawg_measure.",
+        )
 
     def cells(self, facts: Facts) -> pl.DataFrame:
         """Return the cells of all tables in plan order, a shared cell once."""

@@ -50,6 +50,18 @@ CONTAINS: Final = (
         "a flagged case is a conduct or complaint case",
     ),
     Contains(
+        ("conduct_and_complaint", "cases"), ("sexual_misconduct", "cases"),
+        "a case of sexual misconduct is a conduct or complaint case",
+    ),
+    Contains(
+        ("conduct_and_complaint", "allegations"), ("sexual_misconduct", "allegations"),
+        "an allegation of sexual misconduct is an allegation of such a case",
+    ),
+    Contains(
+        ("sexual_misconduct", "allegations"), ("sexual_misconduct", "cases"),
+        "every such case holds one such allegation or more",
+    ),
+    Contains(
         ("conduct_and_complaint", "allegations"), ("conduct_and_complaint", "cases"),
         "every case holds one allegation or more",
     ),

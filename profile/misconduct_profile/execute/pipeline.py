@@ -29,6 +29,11 @@ class Step:
 
 
 _PERIOD: Final = ("period", "breaks", "clock", "forces", "baseline")
+#: What a page or chart is told beside its figures.
+_TOLD: Final = (
+    "edition", "title", "status", "extracts", "inputs", "interventions", "vawg_measure",
+    *_PERIOD,
+)  # fmt: skip
 
 #: In order; the steps of one inner tuple do not need each other.
 PIPELINE: Final[tuple[tuple[Step, ...], ...]] = (
@@ -56,17 +61,14 @@ PIPELINE: Final[tuple[tuple[Step, ...], ...]] = (
             "Trends",
             reads=("records", "coverage"),
             writes=("measures",),
-            sections=("edition", "title", "status", "extracts", "inputs", *_PERIOD),
+            sections=_TOLD,
         ),
         Step(
             "04_force_comparison",
             "Compare forces",
             reads=("records", "coverage"),
             writes=("measures",),
-            sections=(
-                "edition", "title", "status", "extracts", "inputs", "funnel", "workforce",
-                *_PERIOD,
-            ),
+            sections=("funnel", "workforce", *_TOLD),
         ),
     ),
     (
@@ -75,10 +77,7 @@ PIPELINE: Final[tuple[tuple[Step, ...], ...]] = (
             "Protect and release",
             reads=("measures", "coverage"),
             writes=("cleared", "audit"),
-            sections=(
-                "edition", "title", "status", "extracts", "inputs", "disclosure",
-                "publication_plan", *_PERIOD,
-            ),
+            sections=("disclosure", "publication_plan", *_TOLD),
         ),
     ),
     (

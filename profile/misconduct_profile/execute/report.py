@@ -88,7 +88,8 @@ def report(params_file: Path, told: Told | None = None) -> Path:
 
 def check(params: Params) -> None:
     """Refuse params that point at what is not there or cannot be used."""
-    load_plan(Path(params.publication_plan))
+    plan = load_plan(Path(params.publication_plan))
+    plan.table_of(params.vawg_measure, "cases", "force", "period")
     Policy.read(params.disclosure)
     workforce(params)
     identity_key(params)

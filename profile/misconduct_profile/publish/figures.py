@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import polars as pl
 
 from misconduct_profile.charts.select import counts, number, rates
@@ -10,7 +12,22 @@ from misconduct_profile.publish.html import Number
 from misconduct_profile.records import ALL
 
 CASES = "conduct_and_complaint"
-FLAGGED = "vawg_flagged"
+#: What the measures of violence against women and girls are called in a sentence.
+VAWG_WORDS: Final = {
+    "vawg_flagged": "cases flagged as violence against women and girls",
+    "sexual_misconduct": "cases with an allegation of sexual misconduct",
+}
+VAWG_NOTES: Final = {
+    "vawg_flagged": "A case without a flag is not a case without violence: forces flag "
+    "unevenly.",
+    "sexual_misconduct": "Not available before 1 February 2020, when conduct matters had no "
+    "category.",
+}
+
+
+def vawg_table(release: Release) -> str:
+    """Return the name of the planned table of the edition's VAWG measure."""
+    return release.plan.table_of(release.facts.vawg_measure, "cases", "force", "period")
 
 
 def count_at(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from misconduct_profile.charts import words
 from misconduct_profile.disclosure.tables import Release
-from misconduct_profile.publish.figures import FLAGGED, count_at, rate_at
+from misconduct_profile.publish.figures import VAWG_WORDS, count_at, rate_at, vawg_table
 from misconduct_profile.publish.html import Display
 from misconduct_profile.publish.prose import Heading, Headlines, Prose, Sentence, sentence
 
@@ -45,8 +45,8 @@ def force_headlines(release: Release, force: str) -> Display:
             sentence("of the cases came as conduct matters"),
         ),
         (
-            count_at(release, "flagged_cases_by_force_year", measure=FLAGGED, force=force),
-            sentence("cases flagged as violence against women and girls"),
+            count_at(release, vawg_table(release), measure=facts.vawg_measure, force=force),
+            sentence(VAWG_WORDS[facts.vawg_measure]),
         ),
     ]  # fmt: skip
     return Headlines("headlines", items)

@@ -8,7 +8,7 @@ from misconduct_profile.charts import Column, words
 from misconduct_profile.charts.select import counts
 from misconduct_profile.charts.words import SHORTHAND
 from misconduct_profile.disclosure.tables import Release
-from misconduct_profile.publish.figures import CASES, FLAGGED, count_at, rate_at
+from misconduct_profile.publish.figures import CASES, VAWG_WORDS, count_at, rate_at, vawg_table
 from misconduct_profile.publish.html import Display
 from misconduct_profile.publish.prose import (
     Definitions,
@@ -57,8 +57,8 @@ def headlines(release: Release) -> Display:
             ),
         ),
         (
-            count_at(release, "flagged_cases_by_force_year", measure=FLAGGED),
-            sentence("cases flagged as violence against women and girls"),
+            count_at(release, vawg_table(release), measure=facts.vawg_measure),
+            sentence(VAWG_WORDS[facts.vawg_measure]),
         ),
     ]  # fmt: skip
     return Headlines("headlines", items)

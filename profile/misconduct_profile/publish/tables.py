@@ -16,7 +16,7 @@ from misconduct_profile.charts.select import (
     spread,
 )
 from misconduct_profile.disclosure.tables import Release
-from misconduct_profile.publish.figures import CASES, FLAGGED
+from misconduct_profile.publish.figures import CASES, VAWG_NOTES, vawg_table
 from misconduct_profile.publish.html import Display
 from misconduct_profile.publish.table import Table
 from misconduct_profile.records import ALL
@@ -24,7 +24,6 @@ from misconduct_profile.records import ALL
 NATION = "England and Wales"
 _ROUTE_TABLE = "cases_by_force_year_route"
 _CATEGORY_TABLE = "allegations_by_force_year_category"
-_FLAGGED_TABLE = "flagged_cases_by_force_year"
 
 
 def cases_by_year(release: Release, force: str = ALL) -> Display:
@@ -87,22 +86,24 @@ def categories(release: Release, force: str = ALL) -> Display:
 
 
 def flagged(release: Release, forces: Sequence[str] | None = None) -> Display:
-    """Flagged cases by force (all by name, the nation last) and period."""
+    """Cases of the edition's VAWG measure by force (by name, the nation last) and period."""
     facts = release.facts
     keys = [period.key for period in facts.periods]
     names = _with_nation(release)
     if forces is not None:
         names = names.filter(pl.col("force").is_in([*forces, ALL]))
-    found = counts(release, FLAGGED, "cases", force=names["force"].to_list(), period=keys)
-    wide = spread(found, "force", "period", keys, _FLAGGED_TABLE)
+    found = counts(
+        release, facts.vawg_measure, "cases", force=names["force"].to_list(), period=keys
+    )
+    wide = spread(found, "force", "period", keys, vawg_table(release))
     return Table(
         "flagged-cases",
-        f"{words.measure_title(facts, FLAGGED)} by force and period, cases {facts.clock} "
-        f"{words.span(facts)}, number of cases",
+        f"{words.measure_title(facts, facts.vawg_measure)} by force and period, cases "
+        f"{facts.clock} {words.span(facts)}, number of cases",
         names.join(wide, on="force", how="left", maintain_order="left"),
         [Column("name", "Force"), *_periods(release)],
         total=NATION,
-        note="A case without a flag is not a case without violence: forces flag unevenly.",
+        note=VAWG_NOTES[facts.vawg_measure],
     )
 
 
