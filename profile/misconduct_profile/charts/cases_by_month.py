@@ -36,6 +36,14 @@ _NAMED = 6
 _MONTH = r"^\d{4}-\d{2}$"
 
 
+_COLUMNS = (
+    Column("month", "Month"),
+    Column("cases", "Cases", "count"),
+    Column("reported", "Forces that reported", "count"),
+    Column("asked", "Forces asked", "count"),
+)
+
+
 def cases_by_month(tables: Tables, measure: str = "conduct_and_complaint") -> Chart:
     """Chart the cases of each month, all forces together.
 
@@ -73,12 +81,7 @@ def cases_by_month(tables: Tables, measure: str = "conduct_and_complaint") -> Ch
             *number("reported", _NAME, "months_reported"),
             *number("asked", _NAME, "months_asked"),
         ),
-        columns=(
-            Column("month", "Month"),
-            Column("cases", "Cases", "count"),
-            Column("reported", "Forces that reported", "count"),
-            Column("asked", "Forces asked", "count"),
-        ),
+        columns=_COLUMNS,
     )
 
 

@@ -21,8 +21,17 @@ from misconduct_profile.charts.select import (
 from misconduct_profile.charts.source import source
 from misconduct_profile.charts.svg import inline
 from misconduct_profile.charts.theme import canvas, style
+from misconduct_profile.disclosure.facts import Facts
 from misconduct_profile.disclosure.tables import Tables
 from misconduct_profile.records import ALL
+
+_COLUMNS = (
+    Column("name", "Force"),
+    Column("rate", "Rate per 1,000", "rate"),
+    Column("interval", "95% interval", "interval"),
+    Column("workforce", "Person-years", "count"),
+    Column("position", "Against the limits"),
+)
 
 
 def funnel(
@@ -57,23 +66,21 @@ def funnel(
     return Chart(
         name=name,
         title=title(facts, every, drawn, grid=grid, highlight=highlight, route=route),
-        subtitle=(
-            f"{words.route_name(route)} for each 1,000 workforce (officers, special "
-            "constables and staff) a year, police forces of England and Wales, "
-            f"{words.period_label(facts, facts.baseline)}, {words.clock_words(facts)}"
-        ),
+        subtitle=_subtitle(facts, route),
         source=source(facts, workforce=True),
         svg=svg,
         alt=alt,
         note=note(grid),
         data=_data(every, drawn, grid),
-        columns=(
-            Column("name", "Force"),
-            Column("rate", "Rate per 1,000", "rate"),
-            Column("interval", "95% interval", "interval"),
-            Column("workforce", "Person-years", "count"),
-            Column("position", "Against the limits"),
-        ),
+        columns=_COLUMNS,
+    )
+
+
+def _subtitle(facts: Facts, route: str) -> str:
+    return (
+        f"{words.route_name(route)} for each 1,000 workforce (officers, special "
+        "constables and staff) a year, police forces of England and Wales, "
+        f"{words.period_label(facts, facts.baseline)}, {words.clock_words(facts)}"
     )
 
 

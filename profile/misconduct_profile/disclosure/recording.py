@@ -40,11 +40,7 @@ def records(system: System, pattern: Pattern, audit: pl.DataFrame) -> list[Recor
     raised = set(audit.filter(pl.col("required_low") > 1)["cell"])
     primary, secondary = set(pattern.primary), set(pattern.secondary)
     absent, policy = set(system.absent), pattern.policy
-    grand = {
-        cell
-        for cell, role in zip(system.cells, system.roles, strict=True)
-        if role == "grand_total" and cell in pattern.hidden
-    }
+    grand = _hidden_grand_totals(system, pattern)
     found = []
     for table, keys in system.tables.items():
         cells = set(keys)
@@ -73,6 +69,11 @@ def records(system: System, pattern: Pattern, audit: pl.DataFrame) -> list[Recor
             )
         )
     return found
+
+
+def _hidden_grand_totals(system: System, pattern: Pattern) -> set[str]:
+    roles = zip(system.cells, system.roles, strict=True)
+    return {cell for cell, role in roles if role == "grand_total"} & pattern.hidden
 
 
 def hidden_by_table(system: System, pattern: Pattern) -> pl.DataFrame:

@@ -112,16 +112,9 @@ def _proceedings(rng: np.random.Generator, pairs: pl.DataFrame) -> pl.DataFrame:
     return pairs.with_columns(finding=_drawn(rng, pairs, finding))
 
 
-def _outcome(rng: np.random.Generator, pairs: pl.DataFrame) -> pl.DataFrame:
-    """Draw the outcome of what is finalised; what a panel found comes first."""
-    era, staff = pl.col("era"), pl.col("staff")
-    answered = pl.col("decision").is_in(["CTA_GM", "CTA_M"]).fill_null(False)
-
-    def sanction(name: str) -> pl.Expr:
-        officer = pl.concat_str(pl.lit(f"{name}_officer"), era)
-        return pl.when(staff).then(pl.lit(f"{name}_staff")).otherwise(officer)
-
-    complaint = (
+def _complaint_mix() -> pl.Expr:
+    """Name the mix that a complaint's result is drawn from, by how it was handled."""
+    return (
         pl.when("special")
         .then(pl.lit("result_SPEC"))
         .when(pl.col("handling") == "LOCRES")
@@ -132,6 +125,17 @@ def _outcome(rng: np.random.Generator, pairs: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit("result_IN_S3"))
         .otherwise(pl.lit("result_legacy_no"))
     )
+
+
+def _outcome(rng: np.random.Generator, pairs: pl.DataFrame) -> pl.DataFrame:
+    """Draw the outcome of what is finalised; what a panel found comes first."""
+    era, staff = pl.col("era"), pl.col("staff")
+    answered = pl.col("decision").is_in(["CTA_GM", "CTA_M"]).fill_null(False)
+
+    def sanction(name: str) -> pl.Expr:
+        officer = pl.concat_str(pl.lit(f"{name}_officer"), era)
+        return pl.when(staff).then(pl.lit(f"{name}_staff")).otherwise(officer)
+
     no_answer = pl.when(pl.col("flagged")).then(pl.lit("no_answer_flagged")).otherwise(
         pl.concat_str(pl.lit("no_answer"), era)
     )  # fmt: skip
@@ -146,7 +150,7 @@ def _outcome(rng: np.random.Generator, pairs: pl.DataFrame) -> pl.DataFrame:
         .then(sanction("answer_no_proceedings"))
         .when("conduct")
         .then(no_answer)
-        .otherwise(complaint)
+        .otherwise(_complaint_mix())
     )
     drawn = pl.lit(_drawn(rng, pairs, mix))
     outcome = (
