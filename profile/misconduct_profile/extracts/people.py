@@ -7,7 +7,7 @@ import hmac
 import re
 from functools import cache
 
-from misconduct_profile.standards import fold, spellings
+from misconduct_profile.standards import spellings
 
 _SIGNS = re.compile(r"[\W_]+", re.UNICODE)
 
@@ -20,11 +20,12 @@ def person_key(key: bytes, force: str, identifier: str) -> str | None:
     forces. A placeholder such as "Organisational" stands for no person.
     """
     normal = _SIGNS.sub("", identifier.casefold())
-    if not normal or fold(identifier) in _placeholders():
+    if not normal or normal in _placeholders():
         return None
     return hmac.new(key, f"{force}\0{normal}".encode(), hashlib.sha256).hexdigest()
 
 
 @cache
 def _placeholders() -> frozenset[str]:
-    return frozenset(spellings("placeholder")["spelling"].to_list())
+    known = spellings("placeholder")["spelling"].to_list()
+    return frozenset(_SIGNS.sub("", spelling) for spelling in known)
