@@ -1,0 +1,79 @@
+"""Dates: a column with proof is read back exactly; without, nothing is guessed."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from misconduct_profile.extracts.dates import AMBIGUOUS, UNREADABLE, settle
+
+DAYS = st.dates(dt.date(1990, 1, 1), dt.date(2022, 12, 31))
+STYLES = {
+    "day first": ["%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y %H:%M", "%d/%m/%Y %H:%M:%S.000"],
+    "month first": ["%m/%d/%Y", "%m-%d-%Y", "%m/%d/%Y %H:%M:%S"],
+}
+
+
+@pytest.mark.parametrize("order", list(STYLES))
+@given(days=st.sets(DAYS, min_size=1, max_size=12), data=st.data())
+def test_a_column_with_proof_of_its_order_is_read_back_exactly(order, days, data):
+    style = data.draw(st.sampled_from(STYLES[order]))
+    wanted = {day.strftime(style): day for day in days | {dt.date(2021, 5, 13)}}
+    found = settle(set(wanted), 2022)
+    assert (found.order, found.dates, found.reasons) == (order, wanted, {})
+
+
+@given(days=st.sets(DAYS.filter(lambda day: day.day <= 12), min_size=1, max_size=12))
+def test_a_column_without_proof_reads_only_what_both_orders_read_alike(days):
+    found = settle({day.strftime("%d/%m/%Y") for day in days}, 2022)
+    assert found.order == "unproven"
+    assert all(date.day == date.month for date in found.dates.values())
+    assert set(found.reasons.values()) <= {AMBIGUOUS}
+
+
+@given(days=st.sets(DAYS, max_size=8))
+def test_a_column_that_proves_both_orders_reads_what_proves_itself(days):
+    texts = {day.strftime("%d/%m/%Y"): day for day in days} | {
+        "05/13/2021": None,
+        "13/05/2021": None,
+    }
+    found = settle(set(texts), 2022)
+    assert found.order == "contradictory"
+    for text, day in texts.items():
+        if day and day.day <= 12 and day.day != day.month:
+            assert found.reasons[text] == AMBIGUOUS
+        elif day:
+            assert found.dates[text] == day
+
+
+@given(st.sets(st.text(st.sampled_from("0123456789/-. :JanTue"), min_size=1), max_size=10))
+def test_every_text_is_a_date_or_has_a_reason(texts):
+    found = settle(texts, 2022)
+    assert found.dates.keys() | found.reasons.keys() == texts
+    assert not found.dates.keys() & found.reasons.keys()
+    assert set(found.reasons.values()) <= {AMBIGUOUS, UNREADABLE}
+    assert all(1990 <= date.year <= 2022 for date in found.dates.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("2020-01-31", dt.date(2020, 1, 31)), ("2020-1-3", dt.date(2020, 1, 3)),
+        ("2020-01-31T09:30:00", dt.date(2020, 1, 31)),
+        ("2020-01-31 00:00:00.000", dt.date(2020, 1, 31)),
+        ("1 March 2020", dt.date(2020, 3, 1)), ("01-Mar-20", dt.date(2020, 3, 1)),
+        ("3 SEPT 2021", dt.date(2021, 9, 3)), ("31/01/20", dt.date(2020, 1, 31)),
+        ("29/02/2020", dt.date(2020, 2, 29)), ("31/12/2022", dt.date(2022, 12, 31)),
+        ("31/01/99", UNREADABLE), ("29/02/2021", UNREADABLE), ("31/04/2020", UNREADABLE),
+        ("13/13/2020", UNREADABLE), ("00/01/2020", UNREADABLE), ("31/01-2020", UNREADABLE),
+        ("13/05/2023", UNREADABLE), ("2023-01-01", UNREADABLE), ("31/12/1989", UNREADABLE),
+        ("12 Decision 20", UNREADABLE), ("1 Mayor 2020", UNREADABLE), ("43861", UNREADABLE),
+        ("not known", UNREADABLE), ("2020-13-01", UNREADABLE),
+    ],
+)  # fmt: skip
+def test_one_text(text, wanted):
+    found = settle({text}, 2022)
+    assert (found.dates | found.reasons)[text] == wanted

@@ -1,0 +1,41 @@
+"""Every line has a kind, and what may be data is data."""
+
+from __future__ import annotations
+
+import pytest
+
+from misconduct_profile.extracts.recognise import recognise
+from misconduct_profile.extracts.sort_lines import Sorter
+
+HEADER = "Case Reference,Force,Date Received,Case Type,Outcome,Rank"
+
+
+def kinds(*below, above="A title\n\n"):
+    found, lines = recognise(above + "\n".join([HEADER, *below]) + "\n", "f.csv")
+    sorter = Sorter(found)
+    return [sorter.kind_of(line) for line in lines]
+
+
+def test_what_stands_above_the_header_is_title_or_blank():
+    assert kinds() == ["title", "blank", "header"]
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        (",,,,,", "blank"), ("", "blank"), ("  ,\xa0,\t,,,", "blank"),
+        (HEADER, "repeated_header"), (HEADER.upper(), "repeated_header"),
+        ("Total,12,,,,", "total"), ("Grand total: 12", "total"), (",,Sub-total,7,,", "total"),
+        ('Total,"1,234",,,,', "total"), ("Totals,,,,,", "total"),
+        ("Total,Kent,01/02/2021,PC,,", "data"), ("Total,1,2,3,4,5", "data"),
+        ("Totality/1,Kent,01/02/2021,PC,,", "data"),
+        ("End of report,,,,,", "footer"), ("*** End of data ***", "footer"),
+        ("Source: Centurion extract of June", "footer"),
+        ("CO/00123/21,,,,,", "data"), ("CO/00123/21", "data"), ("CM 123 21,,,,,", "data"),
+        ("123,,,,,", "data"), ("12/34/56 and more words", "footer"),
+        ("A1,Kent,01/02/2021,PC,,", "data"), ("A1,Kent", "data"), (",Kent,,PC,,", "data"),
+        ("1,2,3,4,5,6,7,8", "data"),
+    ],
+)  # fmt: skip
+def test_a_line_below_the_header(line, kind):
+    assert kinds(line)[-1] == kind
