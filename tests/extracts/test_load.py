@@ -186,14 +186,22 @@ def test_an_awkward_file_gives_rows_or_one_message_that_names_it(source, path):
         load(one, KEY)
 
 
-@pytest.mark.skipif(not AWKWARD, reason="the shared fixtures are not at hand")
-@pytest.mark.parametrize("path", AWKWARD, ids=lambda path: path.name)
+def is_utf8(path: Path) -> bool:
+    """Whether a header of ours can stand in one encoding with the file."""
+    try:
+        path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+IN_UTF8 = [path for path in AWKWARD if is_utf8(path)]
+
+
+@pytest.mark.skipif(not IN_UTF8, reason="the shared fixtures are not at hand")
+@pytest.mark.parametrize("path", IN_UTF8, ids=lambda path: path.name)
 def test_an_awkward_file_below_a_header_of_ours_loses_no_line(source, path):
     content = path.read_bytes()
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError:
-        pytest.skip("not UTF-8: the header could not stand in one encoding with it")
     one = source(HEADER.encode() + b"\n" + content.removeprefix(b"\xef\xbb\xbf"))
     try:
         check_lines(load(one, KEY), one)
