@@ -53,10 +53,15 @@ def test_without_a_run_a_notebook_opened_by_hand_says_what_to_do(monkeypatch, tm
 def test_a_notebook_opened_by_hand_takes_the_params_of_the_last_run(
     monkeypatch, tmp_path, whole
 ):
-    (tmp_path / "params.json").write_text(json.dumps(whole))
-    monkeypatch.setenv("MISCONDUCT_PROFILE_RUN", str(tmp_path))
+    run = tmp_path / "outputs" / "a-run"
+    run.mkdir(parents=True)
+    (tmp_path / "notebooks").mkdir()
+    (run / "params.json").write_text(json.dumps(whole))
+    monkeypatch.setenv("MISCONDUCT_PROFILE_RUN", str(run))
+    monkeypatch.chdir(tmp_path / "notebooks")
     step = open_step("04_force_comparison")
-    assert step.folder == tmp_path
+    assert step.folder == run
+    assert Path.cwd() == tmp_path, "paths in params are read from the root"
     assert step.params.baseline == whole["baseline"]
 
 

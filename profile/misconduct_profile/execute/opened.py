@@ -58,6 +58,9 @@ def open_step(
     if not (folder / "params.json").is_file():
         raise InputError(str(folder), "holds no run", "Run make report first, then make lab.")
     if params is None:
+        # Paths in params are read from the project's root; JupyterLab starts in notebooks/.
+        folder = folder.resolve()
+        os.chdir(folder.parents[1])
         params = sections(name, json.loads((folder / "params.json").read_text("utf-8")))
     return OpenStep(name, folder, partial_params(params), force)
 
