@@ -69,8 +69,8 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 		> $(VENV)/bootstrap.lock
 	@$(RUN) -m pip install -q --disable-pip-version-check --require-hashes \
 		-r $(VENV)/bootstrap.lock 2>/dev/null \
-		&& $(UV) install -q --python $(RUN) --require-hashes -r requirements.lock \
-		&& $(UV) install -q --python $(RUN) --no-deps --no-build-isolation -e . \
+		&& $(UV) install -q --python $(RUN) --require-hashes -r requirements.lock 2>/dev/null \
+		&& $(UV) install -q --python $(RUN) --no-deps --no-build-isolation -e . 2>/dev/null \
 		|| { $(RUN) -m pip install -q --disable-pip-version-check --require-hashes \
 			-r requirements.lock \
 		&& $(RUN) -m pip install -q --disable-pip-version-check --no-deps \
@@ -78,6 +78,6 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 	@touch $@
 
 $(VENV)/.lab: $(VENV)/.ready requirements-lab.lock
-	@$(UV) install -q --python $(RUN) --require-hashes -r requirements-lab.lock \
+	@$(UV) install -q --python $(RUN) --require-hashes -r requirements-lab.lock 2>/dev/null \
 		|| $(RUN) -m pip install -q --require-hashes -r requirements-lab.lock
 	@touch $@
