@@ -68,19 +68,33 @@ def absent(release: Release) -> Display:
     """Name the forces that national figures of the baseline period lack."""
     facts = release.facts
     period = words.period_label(facts, facts.baseline)
-    codes = [force.code for force in facts.forces]
-    found = counts(release, CASES, "cases", force=codes, period=[facts.baseline])
-    lacking = found.filter(pl.col("status").cast(pl.String) == "x")["force"].to_list()
-    names = sorted(facts.force(code).short_name for code in lacking)
-    line = (
+    names = _lacking(release, CASES)
+    lines = [
         sentence(
             "National figures for {period} leave out {names}, whose figures are not available.",
             period=period, names=words.listing(names),
         )
         if names
         else sentence("National figures for {period} cover every force.", period=period)
-    )  # fmt: skip
-    return Prose("absent", line)
+    ]  # fmt: skip
+    more = [name for name in _lacking(release, facts.vawg_measure) if name not in names]
+    if more:
+        lines.append(
+            sentence(
+                "The number of {what} also leaves out {names}.",
+                what=VAWG_WORDS[facts.vawg_measure], names=words.listing(more),
+            )
+        )  # fmt: skip
+    return Prose("absent", *lines)
+
+
+def _lacking(release: Release, measure: str) -> list[str]:
+    """Name the forces whose cases of a measure are not available in the baseline period."""
+    facts = release.facts
+    codes = [force.code for force in facts.forces]
+    found = counts(release, measure, "cases", force=codes, period=[facts.baseline])
+    lacking = found.filter(pl.col("status").cast(pl.String) == "x")["force"].to_list()
+    return sorted(facts.force(code).short_name for code in lacking)
 
 
 def breaks(release: Release) -> Display:
