@@ -61,6 +61,32 @@ def test_the_short_month_is_at_the_end_the_dates_differ_at():
     assert [m for m, s in by_recorded.items() if s == "late"] == ["2018-01"]
 
 
+@pytest.mark.parametrize(
+    ("selection", "clock", "short"),
+    [("recorded", "received", "2021-12"), ("received", "recorded", "2018-03")],
+)
+def test_the_short_month_of_a_window_that_cuts_months_is_its_last_or_first_whole_one(
+    selection, clock, short
+):
+    window = {"first": dt.date(2018, 2, 15), "last": dt.date(2022, 1, 15)}
+    told = states(params(selection=selection, window=window), clock)
+    assert [month for month, state in told.items() if state == "late"] == [short]
+
+
+def test_a_case_of_two_extracts_is_one_case():
+    row = {"input": "a", "force": "E23000032", "case_id": "E23000032/1", "case_reference": "1",
+           "case_type": "PC", "route": "complaint", "received_date": dt.date(2021, 5, 4),
+           "recorded_date": None, "finalised_date": None, "regime": "2020",
+           "regime_basis": "received date", "handling": None, "vawg_flag": "no",
+           "first_line": 2, "conflicts": ""}  # fmt: skip
+    cases = pl.DataFrame(
+        [row, row | {"input": "b"}], schema=Case.create_empty().schema, orient="row"
+    )
+    told = coverage(params(selection="received"), cases)
+    may = told.filter(pl.col("clock") == "received", month=dt.date(2021, 5, 1))
+    assert may.select("cases", pl.col("state").cast(pl.String)).rows() == [(1, "reported")]
+
+
 def test_months_outside_the_window_or_named_missing_are_missing_not_nil():
     window = {"first": dt.date(2018, 3, 1), "last": dt.date(2022, 1, 15)}
     told = states(params(window=window, missing_months=["2020-09"]), "received")
@@ -103,6 +129,10 @@ def test_a_good_file_is_read(tmp_path):
     [([*GOOD[:-1], "2022-03-31,E23000032,OFFICER,Female,many"], "line 11"),
      ([*GOOD[:-1], "31/03/2022,E23000032,OFFICER,Female,100"], "line 11"),
      ([*GOOD[:-1], "2022-03-31,E23000032,OFFICER,Female,-5"], "line 11"),
+     ([*GOOD, GOOD[0]], "line 12 repeats"),
+     ([*GOOD, "2022-03-31,E23000032,Officer,Male,5"], "line 12 has an unknown worker type"),
+     (GOOD[:-1], "no headcount of Kent (OFFICER) at 2022-03-31"),
+     (GOOD[4:], "its first headcount is of 2020-03-31"),
      (GOOD[:6], "2020-03-31"), ([*GOOD, "2021-09-30,E23000031,OFFICER,Female,9"], "Kent"),
      ([line.replace("E23000032", "E23000031") for line in GOOD], "Kent")],
 )  # fmt: skip
