@@ -56,6 +56,9 @@ class Input(Section):
     selection: Selection
     window: Span
     missing_months: list[Month] = []
+    #: A file that must be refused whole stops the run, unless a person said to go on
+    #: without it; its force is then not available, and the reason is published.
+    if_refused: Literal["stop", "leave_out"] = "stop"
 
     @property
     def forces(self) -> list[str]:
@@ -76,6 +79,29 @@ class Example(Section):
 
     seed: int = Field(ge=0)
     scale: str = "default"
+
+
+class Probation(Section):
+    """Regulations 12 and 13: the HR return and the joiners; either may be absent ("").
+
+    `covers` names the forces that answered: of these no event is nil, of others it is
+    missing. `years` is how long probation lasts by entry route (Police Regulations 2003,
+    reg 12: two years; three on the degree apprenticeship), and `other` for every other.
+    """
+
+    events: str = ""
+    joiners: str = ""
+    covers: Literal["all"] | list[str] = "all"
+    window: Span | None = None
+    years: dict[str, float] = {"PCDA": 3.0, "other": 2.0}
+
+
+class Quality(Section):
+    """What an extract must be to be counted."""
+
+    #: Share of an extract's data rows in quarantine above which its months are missing:
+    #: what is left would pass for the whole.
+    most_quarantined: float = Field(default=0.05, ge=0, le=1)
 
 
 class Funnel(Section):
@@ -103,6 +129,8 @@ class Params(Section):
     breaks: dict[dt.date, str] = {}
     interventions: dict[dt.date, str] = {}
     funnel: Funnel = Funnel()
+    probation: Probation = Probation()
+    quality: Quality = Quality()
     disclosure: dict[str, Any] = {}
     publication_plan: str = "params/publication_plan.yaml"
 

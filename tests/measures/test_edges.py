@@ -87,7 +87,8 @@ def two_extracts() -> tuple[Params, dict[str, pl.DataFrame], pl.DataFrame]:
             category_parent=pl.lit("A"),
         ),
         "allegation_subject": base.with_columns(
-            allegation_id=pl.lit("k/1#1"), subject_id=pl.lit("p"), identified=pl.lit(value=True),
+            allegation_id=pl.lit("k/1#1"), subject_id=pl.lit("p"),
+            identified=pl.lit(value=True),
             worker_type=pl.lit("OFFICER"), first_line=pl.lit(2),
         ),
     }  # fmt: skip

@@ -25,7 +25,8 @@ PLACE = {"measure": "m", "unit": "cases", "clock": "received", "regime": ALL,
          "population": "workforce", **dict.fromkeys(DIMENSIONS, ALL)}  # fmt: skip
 COUNT = PLACE | {"value": 1, "status": "", "months_reported": 1, "months_asked": 1}
 ESTIMATE = PLACE | {"method": "garwood", "statistic": "rate", "x": None, "value": 1.0,
-                    "low": 0.5, "high": 2.0, "n_basis": 9.0, "status": "", "cells": "a"}  # fmt: skip
+                    "low": 0.5, "high": 2.0, "n_basis": 9.0, "status": "",
+                    "cells": "a"}  # fmt: skip
 
 
 def counts(*changes):

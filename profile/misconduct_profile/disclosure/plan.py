@@ -40,6 +40,7 @@ class PlannedTable(Section):
     unit: Literal["cases", "allegations", "subjects", "people", "pairs"]
     population: Literal["workforce", "officers", "staff"] = "workforce"
     regime: str = ALL
+    clock: Literal["received", "recorded", "finalised", "event"] | None = None  # the run's
     dimensions: dict[str, Dimension]
 
     @model_validator(mode="after")
@@ -73,7 +74,7 @@ class PlannedTable(Section):
         rows = list(itertools.product(*(self.values(name, facts) for name in names)))
         frame = pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")
         fixed: Mapping[str, str] = {
-            "measure": self.measure, "unit": self.unit, "clock": facts.clock,
+            "measure": self.measure, "unit": self.unit, "clock": self.clock or facts.clock,
             "regime": self.regime, "population": self.population,
         }  # fmt: skip
         rest = {name: ALL for name in DIMENSIONS if name not in names}

@@ -10,11 +10,13 @@ import polars as pl
 #: Every dimension a count may be broken down by. ALL stands where it is not.
 DIMENSIONS: Final = (
     "force", "period", "route", "category", "worker_type", "rank_group", "sex",
-    "ethnicity", "severity", "decision", "outcome",
+    "ethnicity", "severity", "decision", "outcome", "ground",
 )  # fmt: skip
 ALL: Final = "all"
 UNITS: Final = ("cases", "allegations", "subjects", "people", "pairs")
 POPULATIONS: Final = ("workforce", "officers", "staff")
+#: By what date a figure is counted; "event": the day of a probation event itself.
+CLOCKS: Final = ("received", "recorded", "finalised", "event")
 
 #: GSS shorthand of a cell that has no plain value; "" is a plain value.
 STATUSES: Final = ("", "c", "x", "z", "low", "u", "p", "r", "b")
@@ -31,7 +33,7 @@ class Figure(dy.Schema):
 
     measure = dy.String()
     unit = dy.Enum(UNITS)
-    clock = dy.Enum(("received", "recorded", "finalised"))
+    clock = dy.Enum(CLOCKS)
     regime = dy.String()
     population = dy.Enum(POPULATIONS)
     force = dy.String()
@@ -45,6 +47,7 @@ class Figure(dy.Schema):
     severity = dy.String()
     decision = dy.String()
     outcome = dy.String()
+    ground = dy.String()
 
 
 class Counts(Figure):

@@ -9,6 +9,7 @@ import polars as pl
 
 LINE_KINDS: Final = (
     "kept", "quarantined", "title", "header", "repeated_header", "total", "footer", "blank",
+    "refused",
 )  # fmt: skip
 
 #: Fields of one extract row that pass intake as the text the force wrote.

@@ -33,20 +33,32 @@ class OutcomeEvent(Part):
 
 
 class ProbationEvent(Part):
-    """An event under Regulation 12 or 13 of the Police Regulations 2003."""
+    """An event of a probationer under Police Regulations 2003, reg 12 or 13, or an exit.
+
+    Beside the codes of the two regulations stand the other ways in which a probationer
+    leaves over conduct: dismissed at a hearing (DWN), or resigned in its course (RES).
+    """
 
     person_key = dy.String(primary_key=True)
-    code = dy.String(primary_key=True, description="R12_X, R12_XR, R13_D, R13_R or R13_N")
+    code = dy.String(
+        primary_key=True, description="R12_X, R12_XR, R13_D, R13_R, R13_N, DWN or RES"
+    )
     event_date = dy.Date(primary_key=True)
     ground = dy.Enum(GROUNDS)
-    case_id = dy.String(nullable=True)
+    case_id = dy.String(nullable=True, description="the linked case, where HR names one")
+    entry_route = dy.String(description="PCDA, DHEP, IPLDP, PCEP or unknown")
+    sex = dy.String(description="code of answers.csv")
+    ethnicity = dy.String(description="5+1 group of ethnicity.csv, or Unknown")
+    first_line = dy.Int64(min=1)
 
 
 class ProbationerExposure(dy.Schema):
     """Person-years of probationers, from joiners and probation length."""
 
     force = dy.String(primary_key=True)
-    period = dy.String(primary_key=True)
+    month = dy.Date(primary_key=True, description="first day of the month")
     entry_route = dy.String(primary_key=True)
+    sex = dy.String(primary_key=True)
+    ethnicity = dy.String(primary_key=True, description="5+1 group, or Unknown")
     person_years = dy.Float64(min=0)
     assumption = dy.String()
