@@ -52,6 +52,12 @@ class Release(Tables):
 
     audience: str
     plan: Plan
+    #: ONS code of the force whose own figures this holds in full; "" for the public.
+    own: str = ""
+    #: What that force may mend in its extract; None for the public.
+    mend: pl.DataFrame | None = None
+    #: How complete the extracts are: bands for the public, shares for the force itself.
+    quality: pl.DataFrame | None = None
 
     def table(self, name: str) -> pl.DataFrame:
         """Return the cells of one table of the plan, in the plan's order."""

@@ -7,6 +7,7 @@ from typing import Final
 import polars as pl
 
 from misconduct_profile.charts.select import counts, number, rates
+from misconduct_profile.charts.words import Kind
 from misconduct_profile.disclosure.tables import Release
 from misconduct_profile.publish.html import Number
 from misconduct_profile.records import ALL
@@ -43,7 +44,7 @@ def count_at(
     """Return one count of a published table; by default the nation's, in the baseline."""
     places = {"force": [force], "period": [period or release.facts.baseline], "route": [route]}
     frame = counts(release, measure, unit, **places).select(number("n", table))
-    return _first(frame, "count")
+    return first(frame, "count")
 
 
 def rate_at(
@@ -53,20 +54,16 @@ def rate_at(
     places = {"force": [force], "period": [release.facts.baseline], "route": [route]}
     found = rates(release, measure, **places)
     value, low, high = (
-        _first(found.select(number("n", "rates", column)), "rate")
+        first(found.select(number("n", "rates", column)), "rate")
         for column in ("value", "low", "high")
     )
     return value, low, high
 
 
-def _first(frame: pl.DataFrame, kind: str) -> Number:
-    """Return the one figure of a frame, or a figure that is not available."""
-    status, cell = "x", ""
-    if frame.height:
-        row = frame.row(0, named=True)
-        if row["n"] is not None:
-            assert kind in {"count", "rate"}
-            return Number(row["n"], row["n:status"], "rate" if kind == "rate" else "count",
-                          row["n:cell"])  # fmt: skip
-        status, cell = row["n:status"], row["n:cell"]
-    return Number(None, status, "count", cell)
+def first(frame: pl.DataFrame, kind: Kind) -> Number:
+    """Return the one figure `n` of a frame, or a figure that is not available."""
+    if not frame.height:
+        return Number(None, "x", kind, "")
+    row = frame.row(0, named=True)
+    status = row["n:status"] if row["n"] is not None else row["n:status"] or "x"
+    return Number(row["n"], status, kind, row["n:cell"])
