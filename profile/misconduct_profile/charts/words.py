@@ -12,6 +12,9 @@ from misconduct_profile.disclosure.facts import Facts
 from misconduct_profile.records import ALL
 from misconduct_profile.standards.reference import table
 
+NATION: Final = "England and Wales"
+#: Of fewer than this nothing is said to be most.
+FEW: Final = 20
 Kind = Literal["count", "rate", "share", "days", "ratio"]
 
 #: GSS shorthand and what a reader is told about it.
@@ -103,6 +106,24 @@ def period_tick(key: str) -> str:
         return key
     months = [calendar.month_abbr[int(part[5:7])] for part in key.split("/")]
     return "\n".join([" to\n".join(months), key[:4]])
+
+
+def period_short(key: str) -> str:
+    """Return a period for a label in a drawing: "2021", "Feb to Dec 2020"."""
+    return " ".join(period_tick(key).split("\n"))
+
+
+def months_in(key: str) -> int:
+    """Return the number of months of a period of one year."""
+    if len(key) == 4:
+        return 12
+    first, _, last = key.partition("/")
+    return int(last[5:7]) - int(first[5:7]) + 1 if last else 1
+
+
+def place(facts: Facts, force: str) -> str:
+    """Return what figures are of: a force by its short name, or the nation."""
+    return NATION if force == ALL else facts.force(force).short_name
 
 
 def route_name(code: str) -> str:
