@@ -23,8 +23,10 @@ from misconduct_profile.charts.theme import (
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_LABEL: Final = 158.0
-_RIGHT: Final = 62.0
+_LABEL: Final = 168.0
+#: Lines are measured in a wider letter than browsers set.
+_WIDEST: Final = 188.0
+_RIGHT: Final = 58.0
 _LINE: Final = 15.0
 _GAP: Final = 11.0
 _HEADING: Final = 26.0
@@ -76,7 +78,7 @@ def wrap(text: str, width: float, size: float = SMALL) -> list[str]:
 
 
 def _height(panel: Panel) -> float:
-    rows = sum(_LINE * len(wrap(bar.label, _LABEL)) + _GAP for bar in panel.bars)
+    rows = sum(_LINE * len(wrap(bar.label, _WIDEST)) + _GAP for bar in panel.bars)
     return rows + (_HEADING if panel.heading else 0)
 
 
@@ -88,11 +90,12 @@ def _draw(axes: Axes, panel: Panel, top: float) -> None:
     longest = max((bar.value for bar in panel.bars if bar.value), default=1.0)
     room = WIDTH - 10 - _LABEL - 10 - _RIGHT
     for bar in panel.bars:
-        lines = wrap(bar.label, _LABEL)
+        lines = wrap(bar.label, _WIDEST)
         tall = _LINE * len(lines) + _GAP
         middle = top + tall / 2
-        axes.text(_LABEL, middle, "\n".join(lines), fontsize=SMALL, ha="right", va="center",
-                  color=INK, linespacing=1.15)  # fmt: skip
+        for index, line in enumerate(lines):
+            axes.text(_LABEL, middle + _LINE * (index - (len(lines) - 1) / 2), line,
+                      fontsize=SMALL, ha="right", va="center", color=INK)  # fmt: skip
         long = room * (bar.value or 0) / longest
         axes.barh([middle], [long], left=_LABEL + 10, height=17,
                   color=GREY if bar.faint else colours()[0], zorder=2)  # fmt: skip

@@ -82,11 +82,11 @@ def _note(found: pl.DataFrame) -> str:
 
 
 def _alt(panel: Panel, cases: str, place: str, label: str) -> str:
-    listed = [f"{bar.label.lower()} {words.spoken(bar.value, bar.status, 'count')}"
+    listed = [f"{bar.label} {words.spoken(bar.value, bar.status, 'count')}"
               for bar in panel.bars]  # fmt: skip
     shown = [bar for bar in panel.bars if bar.value is not None]
     most = max(shown, key=lambda bar: bar.value or 0).label.lower()
     return (
         f"Bars: final outcomes of allegations in {cases}, {place}, {label}. The most frequent "
-        f"of those shown is {most}. {words.capital('; '.join(listed))}."
+        f"of those shown is {most}. {'; '.join(listed)}."
     )

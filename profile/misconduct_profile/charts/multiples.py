@@ -44,10 +44,10 @@ def multiples(
     on the axis and draws nothing in it.
     """
     with style():
-        figure, axes = stack(len(plots), 66, stamps)
+        figure, axes = stack(len(plots), 74, stamps)
         for place, plot in zip(axes, plots, strict=True):
             place.set_title(plot.heading, loc="left", x=-46 / 364, fontsize=SMALL,
-                            fontweight="bold", color=INK, pad=14)  # fmt: skip
+                            fontweight="bold", color=INK, pad=8)  # fmt: skip
             draw = _bars if plot.kind == "count" else _points
             draw(place, plot, [period.part_year for period in periods])
             place.set_xlim(-0.6, len(periods) - 0.4)
@@ -62,11 +62,11 @@ def _bars(axes: Axes, plot: Multiple, part: list[bool]) -> None:
     for row in shown.iter_rows(named=True):
         hollow = part[row["at"]]
         axes.bar([row["at"]], [row["value"]], width=0.56, zorder=2, linewidth=1.4,
-                 facecolor="white" if hollow else colours()[0], edgecolor=colours()[0])  # fmt: skip
+                 facecolor="none" if hollow else colours()[0], edgecolor=colours()[0])  # fmt: skip
         axes.annotate(words.plain(row["value"], "count"), (row["at"], row["value"]), (0, 3),
                       textcoords="offset points", ha="center", va="bottom", gid=HALO,
                       fontsize=SMALL, color=INK)  # fmt: skip
-    axes.set_ylim(0, 1.05 * top)
+    axes.set_ylim(0, 1.3 * top)
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
 

@@ -33,9 +33,7 @@ def outcome_chain(tables: Tables, force: str = ALL, *, period: str | None = None
     label = words.period_label(facts, when)
     if not found.filter(is_shown()).height:
         return nothing(_NAME, f"No outcomes are available for {place}, {label}.")
-    rows = {
-        route: _steps(found.filter(route=route)).iter_rows(named=True) for route in _ROUTES
-    }
+    rows = {route: _steps(found.filter(route=route)).iter_rows(named=True) for route in _ROUTES}
     panels = [
         Panel(
             f"{words.route_name(route)}",
@@ -100,9 +98,7 @@ def _title(found: pl.DataFrame) -> str:
 def _alt(panels: list[Panel], place: str, label: str, clock: str) -> str:
     said = [f"Bars: allegations in cases {clock} in {label} and finalised, {place}."]
     for panel in panels:
-        steps = [f"{b.label.lower()} {words.spoken(b.value, b.status, 'count')}"
+        steps = [f"{b.label} {words.spoken(b.value, b.status, 'count')}"
                  for b in panel.bars]  # fmt: skip
-        said.append(f"{panel.heading}: {', '.join(steps)}.")
+        said.append(f"{panel.heading}: {'; '.join(steps)}.")
     return " ".join(said)
-
-

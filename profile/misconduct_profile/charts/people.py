@@ -80,6 +80,6 @@ def _title(panel: Panel, called: str) -> str:
 
 
 def _alt(panel: Panel, called: str, place: str, label: str) -> str:
-    listed = [f"{bar.label.lower()} {words.spoken(bar.value, bar.status, 'count')}"
+    listed = [f"{bar.label} {words.spoken(bar.value, bar.status, 'count')}"
               for bar in panel.bars]  # fmt: skip
-    return f"Bars: people in cases by {called}, {place}, {label}: {', '.join(listed)}."
+    return f"Bars: people in cases by {called}, {place}, {label}: {'; '.join(listed)}."

@@ -127,7 +127,7 @@ def conduct_exits(tables: Tables, force: str = ALL, *, period: str | None = None
         )  # fmt: skip
     listed = [
         f"{panel.heading}: "
-        + ", ".join(f"{bar.label.lower()} {words.spoken(bar.value, bar.status, 'count')}"
+        + ", ".join(f"{bar.label} {words.spoken(bar.value, bar.status, 'count')}"
                     for bar in panel.bars)
         for panel in panels
     ]  # fmt: skip

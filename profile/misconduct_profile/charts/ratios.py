@@ -48,9 +48,7 @@ def regulation_13_ratios(
         " ".join(said)
     )
     with style():
-        figure, axes = canvas(
-            48 + 42 * rows.height, tables.stamps, left=142, bottom=42, top=6
-        )
+        figure, axes = canvas(48 + 42 * rows.height, tables.stamps, left=142, bottom=42, top=6)
         _draw(axes, rows)
         svg = inline(figure, _NAME, alt)
     return Chart(

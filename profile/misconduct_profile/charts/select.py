@@ -82,9 +82,7 @@ def estimates(
     **dimensions: Sequence[str],
 ) -> pl.DataFrame:
     """Return the estimates of one method with these statistics, as `counts` does."""
-    found = tables.estimates.filter(
-        pl.col("statistic").is_in(list(statistics)), method=method
-    )
+    found = tables.estimates.filter(pl.col("statistic").is_in(list(statistics)), method=method)
     return _at(found, clock or tables.facts.clock, population, dimensions)
 
 

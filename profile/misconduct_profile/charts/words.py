@@ -52,7 +52,7 @@ def plain(value: float, kind: Kind) -> str:
 
 def _per_cent(exact: Decimal) -> str:
     whole = exact.quantize(Decimal(1), ROUND_HALF_UP)
-    if 0 < exact and whole == 0:
+    if exact > 0 and whole == 0:
         return "<1%"
     return ">99%" if exact < 100 and whole == 100 else f"{whole}%"
 

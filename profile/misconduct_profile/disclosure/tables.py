@@ -65,7 +65,7 @@ class Release(Tables):
 
     def path(self, run: Path, relative: str) -> Path:
         """Return a path under this audience's folder of the run."""
-        folder = "site" if self.audience == "public" else f"restricted/{self.audience}"
+        folder = f"restricted/{self.facts.force(self.own).slug}" if self.own else "site"
         return _inside(run, folder, relative)
 
 

@@ -6,9 +6,9 @@ from typing import Final
 
 import polars as pl
 
-from misconduct_profile.charts.select import counts, number, rates
+from misconduct_profile.charts.select import counts, estimates, home, number, rates
 from misconduct_profile.charts.words import Kind
-from misconduct_profile.disclosure.tables import Release
+from misconduct_profile.disclosure.tables import Release, Tables
 from misconduct_profile.publish.html import Number
 from misconduct_profile.records import ALL
 
@@ -48,13 +48,61 @@ def count_at(
 
 
 def rate_at(
-    release: Release, force: str = ALL, *, measure: str = CASES, route: str = ALL
+    tables: Tables,
+    force: str = ALL,
+    *,
+    measure: str = CASES,
+    route: str = ALL,
+    period: str | None = None,
 ) -> tuple[Number, Number, Number]:
-    """Return a rate of the baseline period per 1,000 workforce, and its interval."""
-    places = {"force": [force], "period": [release.facts.baseline], "route": [route]}
-    found = rates(release, measure, **places)
+    """Return a rate (of the baseline period) per 1,000 workforce, and its interval."""
+    places = {"force": [force], "period": [period or tables.facts.baseline], "route": [route]}
+    found = rates(tables, measure, **places)
     value, low, high = (
         first(found.select(number("n", "rates", column)), "rate")
+        for column in ("value", "low", "high")
+    )
+    return value, low, high
+
+
+def count_of(
+    tables: Tables,
+    table: str,
+    measure: str,
+    unit: str,
+    *,
+    force: str = ALL,
+    period: str | None = None,
+    clock: str | None = None,
+    population: str = "workforce",
+    **places: str,
+) -> Number:
+    """Return one count of a chapter: the nation's of its table, or a force's own."""
+    found = counts(
+        tables, measure, unit, clock=clock, population=population, force=[force],
+        period=[period or tables.facts.baseline], **{k: [v] for k, v in places.items()},
+    )  # fmt: skip
+    return first(found.select(number("n", home(table, force))), "count")
+
+
+def estimate_of(
+    tables: Tables,
+    table: str,
+    method: str,
+    statistic: str,
+    kind: Kind,
+    *,
+    force: str = ALL,
+    period: str | None = None,
+    route: str = ALL,
+) -> tuple[Number, Number, Number]:
+    """Return one estimate of cases and the two ends of its interval."""
+    found = estimates(
+        tables, method, [statistic], force=[force], route=[route],
+        period=[period or tables.facts.baseline],
+    )  # fmt: skip
+    value, low, high = (
+        first(found.select(number("n", table, column)), kind)
         for column in ("value", "low", "high")
     )
     return value, low, high
