@@ -60,9 +60,9 @@ def _bars(axes: Axes, plot: Multiple, part: list[bool]) -> None:
     shown = plot.rows.with_row_index("at").filter(is_shown())
     top = max([1, *shown["value"].to_list()])
     for row in shown.iter_rows(named=True):
-        hollow = part[row["at"]]
+        fill = "none" if part[row["at"]] else colours()[0]
         axes.bar([row["at"]], [row["value"]], width=0.56, zorder=2, linewidth=1.4,
-                 facecolor="none" if hollow else colours()[0], edgecolor=colours()[0])  # fmt: skip
+                 facecolor=fill, edgecolor=colours()[0])  # fmt: skip
         axes.annotate(words.plain(row["value"], "count"), (row["at"], row["value"]), (0, 3),
                       textcoords="offset points", ha="center", va="bottom", gid=HALO,
                       fontsize=SMALL, color=INK)  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import polars as pl
 
 from misconduct_profile.charts import words
@@ -25,10 +27,8 @@ def people(
     facts, name = tables.facts, f"people_{dimension}"
     when = period or facts.baseline
     values, called = PEOPLE[dimension]
-    found = counts(
-        tables, "conduct_and_complaint", "people", force=[force], period=[when],
-        **{dimension: list(values)},
-    )  # fmt: skip
+    places: dict[str, Any] = {"force": [force], "period": [when], dimension: list(values)}
+    found = counts(tables, "conduct_and_complaint", "people", **places)
     frame = pl.DataFrame({dimension: list(values)}).join(
         found, on=dimension, maintain_order="left"
     ).with_columns(pl.col("status").cast(pl.String))  # fmt: skip
@@ -47,8 +47,8 @@ def people(
     return Chart(
         name=name,
         title=f"{_title(panel, called)}, {place}, {label}",
-        subtitle=f"People in complaint and conduct cases {facts.clock} in {label}, by {called}: "
-        "number of people, each counted once in a force",
+        subtitle=f"People in complaint and conduct cases {facts.clock} in {label}, by "
+        f"{called}: number of people, each counted once in a force",
         source=source(facts),
         svg=bars([panel], name, alt, tables.stamps),
         alt=alt,

@@ -143,8 +143,8 @@ def conduct_exits(tables: Tables, force: str = ALL, *, period: str | None = None
         source=source(facts, returned=True),
         svg=bars(panels, name, alt, tables.stamps),
         alt=alt,
-        note="A discharge needs no finding of misconduct, and a resignation is none. Each panel "
-        "has a scale of its own.",
+        note="A discharge needs no finding of misconduct, and a resignation is none. Each "
+        "panel has a scale of its own.",
         data=wide.with_columns(label=pl.col("outcome").replace(EXITS)),
         columns=(
             Column("label", "How they left"),

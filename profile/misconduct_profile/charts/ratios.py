@@ -40,7 +40,7 @@ def regulation_13_ratios(
     place, label = words.place(facts, force), words.period_label(facts, when)
     rows = _rows(tables, force, when)
     if not rows.filter(is_shown()).height:
-        return nothing(_NAME, f"No ratio of discharges between groups is available for {place}, "
+        return nothing(_NAME, f"No ratio of discharges by group is available for {place}, "
                        f"{label}: the counts are too small to publish, or there is no "
                        "number of joiners by group.")  # fmt: skip
     said = [_sentence(row) for row in rows.iter_rows(named=True)]
@@ -78,10 +78,8 @@ def _rows(tables: Tables, force: str, period: str) -> pl.DataFrame:
     for dimension, names in _NAMES.items():
         against = "White" if dimension == "ethnicity" else "male"
         values = [v for v in names if v.lower() not in {against.lower(), "unknown"}]
-        found = estimates(
-            tables, "conditional_exact", ["rate_ratio"], force=[force], period=[period],
-            **{dimension: values}, **CLOCK,
-        )  # fmt: skip
+        places: dict[str, Any] = {"force": [force], "period": [period], dimension: values}
+        found = estimates(tables, "conditional_exact", ["rate_ratio"], **places, **CLOCK)
         frames.append(
             pl.DataFrame({dimension: values})
             .join(found, on=dimension, maintain_order="left")

@@ -79,8 +79,8 @@ def time_to_finalisation(tables: Tables, force: str = ALL, *, route: str = "cond
         svg=svg,
         alt=alt,
         note="Estimates by Kaplan and Meier; each line ends where watching ends. Dashed lines "
-        "are before 1 February 2020, under other rules. Periods of less than half a year are in "
-        "the table alone. Fast is not good by itself: serious cases take longer.",
+        "are before 1 February 2020, under other rules. Periods of less than half a year are "
+        "in the table alone. Fast is not good by itself: serious cases take longer.",
         data=data,
         columns=_COLUMNS,
     )

@@ -114,36 +114,39 @@ def changed(tables: Tables, force: str) -> Answer:
 def taken(tables: Tables, force: str) -> Answer:
     """Say median days and the share within a year, beside the nation's where published."""
     facts = tables.facts
-    lines = []
-    for route in ROUTES:
-        median, *_ = estimate_of(tables, TIME_TABLE, METHOD, "median_days", "days",
-                                 force=force, route=route)  # fmt: skip
-        share, low, high = estimate_of(tables, TIME_TABLE, METHOD, "share_12_months", "share",
-                                       force=force, route=route)  # fmt: skip
-        if median.hidden and share.hidden:
-            continue
-        nations, *_ = estimate_of(
-            tables, TIME_TABLE, METHOD, "median_days", "days", route=route
-        )
-        national, *_ = estimate_of(tables, TIME_TABLE, METHOD, "share_12_months", "share",
-                                   route=route)  # fmt: skip
-        half = "" if median.hidden else " half within {median} days{nations},"
-        half = half.replace("{nations}", "" if nations.hidden else " (nation {nations})")
-        year = "" if share.hidden else (
-            " {share} within 12 months (95% interval {low} to {high}{national})."
-        )  # fmt: skip
-        year = year.replace("{national}", "" if national.hidden else "; nation {national}")
-        text = f"{words.route_name(route)}:{half}{year}"
-        lines.append(
-            sentence(text.rstrip(",") + ("." if text.endswith(",") else ""), median=median,
-                     nations=nations, share=share, low=low, high=high, national=national)
-        )  # fmt: skip
+    lines = [line for route in ROUTES if (line := _taken_by(tables, force, route))]
     question = "How long do we take?"
     period = words.period_label(facts, facts.baseline)
     if not lines:
         return Answer(question, f"Not available for cases {facts.clock} in {period}.", ())
     verdict = f"Cases {facts.clock} in {period}, from receipt until finalised:"
     return Answer(question, verdict, tuple(lines))
+
+
+def _taken_by(tables: Tables, force: str, route: str) -> Sentence | None:
+    (median, *_), (nations, *_) = (
+        estimate_of(tables, TIME_TABLE, METHOD, "median_days", "days", force=one, route=route)
+        for one in (force, ALL)
+    )
+    (share, low, high), (national, *_) = (
+        estimate_of(
+            tables, TIME_TABLE, METHOD, "share_12_months", "share", force=one, route=route
+        )
+        for one in (force, ALL)
+    )
+    parts = []
+    if not median.hidden:
+        beside = "" if nations.hidden else " (nation {nations})"
+        parts.append(f"half within {{median}} days{beside}")
+    if not share.hidden:
+        beside = "" if national.hidden else "; nation {national}"
+        parts.append(f"{{share}} within 12 months (95% interval {{low}} to {{high}}{beside})")
+    if not parts:
+        return None
+    return sentence(
+        f"{words.route_name(route)}: {', '.join(parts)}.", median=median, nations=nations,
+        share=share, low=low, high=high, national=national,
+    )  # fmt: skip
 
 
 def comparable(facts: Facts) -> list[PeriodFact]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 
@@ -78,9 +78,10 @@ def count_of(
     **places: str,
 ) -> Number:
     """Return one count of a chapter: the nation's of its table, or a force's own."""
+    listed: dict[str, Any] = {name: [value] for name, value in places.items()}
     found = counts(
         tables, measure, unit, clock=clock, population=population, force=[force],
-        period=[period or tables.facts.baseline], **{k: [v] for k, v in places.items()},
+        period=[period or tables.facts.baseline], **listed,
     )  # fmt: skip
     return first(found.select(number("n", home(table, force))), "count")
 

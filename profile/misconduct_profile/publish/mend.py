@@ -58,8 +58,8 @@ def to_mend(release: Release) -> Display:
     )
     link = (
         f'<p id="mend-link"><a href="{MEND_FILE}" download>Download the whole list</a> (CSV): '
-        "file, line, field, reason, value and suggestions. No names or numbers of people are in "
-        "it; file and line lead to them.</p>"
+        "file, line, field, reason, value and suggestions. No names or numbers of people are "
+        "in it; file and line lead to them.</p>"
     )
     return Display("mend", f'<div id="mend">{table.html}{link}</div>',
                    f"{table.text}\n\nThe whole list: {MEND_FILE}")  # fmt: skip

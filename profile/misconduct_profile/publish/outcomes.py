@@ -34,8 +34,8 @@ def outcomes_said(tables: Tables, force: str = ALL) -> Display:
             sentence(
                 "{cases} {clock} in {period} and finalised: {finalised} allegations, each "
                 "counted once for each person it is against. With a case to answer: "
-                "{answered}. Proven: {proven}. With a formal sanction: {sanctioned}. Dismissed, "
-                "or would have been: {dismissed}.",
+                "{answered}. Proven: {proven}. With a formal sanction: {sanctioned}. "
+                "Dismissed, or would have been: {dismissed}.",
                 cases=words.route_name(route), clock=facts.clock, period=period,
                 finalised=finalised, answered=answered, proven=proven,
                 sanctioned=sanctioned, dismissed=dismissed,
@@ -66,8 +66,8 @@ def chain_by_year(tables: Tables, force: str = ALL, *, route: str = "conduct") -
             Column("label", f"Cases {facts.clock} in"),
             *(Column(measure, title, "count") for measure, title in CHAIN.items()),
         ],
-        note="Recent periods hold fewer finalised cases, and the quicker ones: do not read them "
-        "as a trend.",
+        note="Recent periods hold fewer finalised cases, and the quicker ones: do not read "
+        "them as a trend.",
     )
 
 

@@ -38,8 +38,8 @@ def repeat_subjects(tables: Tables, force: str = ALL) -> Display:
     labels = {period.key: period.label for period in facts.periods}
     return Table(
         "repeat-subjects",
-        f"People in complaint and conduct cases by period, and in two or more of them, {place}, "
-        "number of people",
+        "People in complaint and conduct cases by period, and in two or more of them, "
+        f"{place}, number of people",
         frame.with_columns(label=pl.col("period").replace(labels)),
         [*columns, Column("repeat", "In two or more cases", "count")],
         note="Within one force and one period alone: people are not followed from force to "

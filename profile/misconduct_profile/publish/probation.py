@@ -30,8 +30,8 @@ def probation_said(tables: Tables, force: str = ALL) -> Display:
     return Prose(
         "probation-said",
         sentence(
-            "In {period}, {place}: probation extended under Regulation 12, {extended}; resigned "
-            "during such an extension, {left}; discharged under Regulation 13, {discharged}; "
+            "In {period}, {place}: probation extended under Regulation 12, {extended}; "
+            "resigned during such an extension, {left}; discharged under Regulation 13, {discharged}; "
             "resigned before a discharge, {resigned}.",
             period=words.period_label(facts, facts.baseline), place=place,
             extended=numbers["regulation_12_extended"],

@@ -54,11 +54,11 @@ def completeness(release: Release) -> Display:
         )
     return Table(
         "completeness",
-        "How complete the extracts are, by force and field: share of rows with a value, in bands",
+        "How complete the extracts are, by force and field: share of rows filled, in bands",
         frame,
         [Column("name", "Force"), *(Column(field, FIELDS[field]) for field in fields)],
-        note="A field that is often blank makes figures by it weak. Severity, decision, finding "
-        "and outcome come late in a case, so that rows of open cases lack them rightly.",
+        note="A field that is often blank makes figures by it weak. Severity, decision, "
+        "finding and outcome come late in a case, so that rows of open cases lack them rightly.",
     )
 
 
