@@ -78,11 +78,9 @@ def count_of(
     **places: str,
 ) -> Number:
     """Return one count of a chapter: the nation's of its table, or a force's own."""
-    listed: dict[str, Any] = {name: [value] for name, value in places.items()}
-    found = counts(
-        tables, measure, unit, clock=clock, population=population, force=[force],
-        period=[period or tables.facts.baseline], **listed,
-    )  # fmt: skip
+    listed = {"force": force, "period": period or tables.facts.baseline} | places
+    at: dict[str, Any] = {name: [value] for name, value in listed.items()}
+    found = counts(tables, measure, unit, clock=clock, population=population, **at)
     return first(found.select(number("n", home(table, force))), "count")
 
 

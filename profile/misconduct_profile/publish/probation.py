@@ -31,8 +31,8 @@ def probation_said(tables: Tables, force: str = ALL) -> Display:
         "probation-said",
         sentence(
             "In {period}, {place}: probation extended under Regulation 12, {extended}; "
-            "resigned during such an extension, {left}; discharged under Regulation 13, {discharged}; "
-            "resigned before a discharge, {resigned}.",
+            "resigned during such an extension, {left}; discharged under Regulation 13, "
+            "{discharged}; resigned before a discharge, {resigned}.",
             period=words.period_label(facts, facts.baseline), place=place,
             extended=numbers["regulation_12_extended"],
             left=numbers["regulation_12_resigned"],

@@ -58,7 +58,8 @@ def completeness(release: Release) -> Display:
         frame,
         [Column("name", "Force"), *(Column(field, FIELDS[field]) for field in fields)],
         note="A field that is often blank makes figures by it weak. Severity, decision, "
-        "finding and outcome come late in a case, so that rows of open cases lack them rightly.",
+        "finding and outcome come late in a case, so that rows of open cases lack "
+        "them rightly.",
     )
 
 
