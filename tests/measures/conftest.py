@@ -53,7 +53,8 @@ def make(
     told = [PAIR | pair | {"line": n} for n, pair in enumerate(pairs, start=2)]
     keys = {"case": ["case_id"], "allegation": ["allegation_id"],
             "allegation_subject": ["allegation_id", "subject_id"]}  # fmt: skip
-    whole = pl.DataFrame([_flat(pair) for pair in told], infer_schema_length=None)
+    types = {"received_date": pl.Date, "finalised_date": pl.Date, "ethnicity": pl.String}
+    whole = pl.DataFrame([_flat(pair) for pair in told], schema_overrides=types)
     records = {
         title: whole.unique(on, keep="first", maintain_order=True) for title, on in keys.items()
     }
