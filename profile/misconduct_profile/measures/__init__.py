@@ -16,10 +16,12 @@ from misconduct_profile.measures.counts import Base, base, count, month_periods
 from misconduct_profile.measures.definitions import MEASURES, POPULATIONS, Measure, measure
 from misconduct_profile.measures.exposure import person_months
 from misconduct_profile.measures.funnel import funnel
+from misconduct_profile.measures.probation import PROBATION_MEASURES, probation_by_year
 
 __all__ = [
     "MEASURES",
     "POPULATIONS",
+    "PROBATION_MEASURES",
     "Base",
     "Measure",
     "base",
@@ -33,6 +35,7 @@ __all__ = [
     "month_periods",
     "national_months",
     "person_months",
+    "probation_by_year",
     "read_base",
     "read_counts",
     "read_estimates",
