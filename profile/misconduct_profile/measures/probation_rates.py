@@ -143,7 +143,10 @@ def _ratios(exposed: pl.DataFrame) -> pl.DataFrame:
     )
     known, absent = both.filter(able), both.filter(~able)
     ratio, low, high = rate_ratio(
-        *(known[c].to_numpy() for c in ("value", "person_years", "base", "base_years"))
+        known["value"].to_numpy(),
+        known["person_years"].to_numpy(),
+        known["base"].to_numpy(),
+        known["base_years"].to_numpy(),
     )
     made = known.with_columns(
         value=_number(ratio),
