@@ -72,6 +72,14 @@ def test_case_dismissed_is_an_acquittal_and_no_dismissal(build, year):
     assert value(measures.outcomes_by_year(made, year), "outcomes_dismissed") == 0
 
 
+def test_what_is_a_formal_sanction_and_what_ends_service():
+    told = witnesses().filter(pl.col("stage") == "outcome")
+    formal = set(told.filter("sanction")["code"])
+    assert formal == {"DWN", "DN", "WHBD", "RIR", "FWW", "FWWX", "WW", "MADV", "RTR", "FINE",
+                      "S_WW", "S_FWW", "S_DIS"}  # fmt: skip
+    assert set(told.filter("dismissal")["code"]) == {"DWN", "DN", "WHBD", "RTR", "S_DIS"}
+
+
 def test_every_outcome_that_can_be_recorded_has_a_group_or_a_reason_for_none():
     told = witnesses()
     none = {"PENDING", "UNKNOWN", "BARRED", "ADVISORY", "R12_X", "R13_N"}

@@ -47,6 +47,9 @@ _AMOUNTS_TO: Final[dict[tuple[str, str], str]] = {
 }
 #: A recorded outcome tells more of itself than a finding or a decision as severe.
 _STAGES: Final = ("decision", "finding", "outcome")
+#: Of officers' and staff discipline, what is no formal sanction: misconduct found and no
+#: action, and staff warned by word of mouth (as management action of officers is not).
+_NOT_FORMAL: Final = ("NFA_M", "S_VERB")
 #: Steps of the chain that a pair's events bear witness to.
 STEPS: Final = ("case_to_answer", "proceedings", "proven", "sanction", "dismissal")
 
@@ -94,7 +97,7 @@ def _step_codes() -> dict[tuple[str, str], set[str]]:
     for code in ("F_GM", "F_M"):
         found[("finding", code)] = {"proven"}
     for row in table("outcomes").iter_rows(named=True):
-        formal = row["family"] in ("discipline", "staff") and row["code"] != "NFA_M"
+        formal = row["family"] in ("discipline", "staff") and row["code"] not in _NOT_FORMAL
         steps = {"sanction"} if formal else set()
         if row["dismissal_equivalent"] == "yes":
             steps.add("dismissal")

@@ -71,8 +71,9 @@ CHAIN: Final = (
         "outcomes_sanctioned",
         "Sanctioned",
         "sanction",
-        "A sanction of officers' or staff discipline; misconduct found and no further "
-        "action is none, nor is what happens below discipline.",
+        "A formal sanction of officers' or staff discipline. Misconduct found and no further "
+        "action is none, nor is a warning of staff by word of mouth, nor what happens below "
+        "discipline.",
     ),
     _step(
         "outcomes_dismissed",
