@@ -11,15 +11,17 @@ from misconduct_profile.example.alleged import make_alleged
 from misconduct_profile.example.cases import make_cases
 from misconduct_profile.example.delivery import deliver
 from misconduct_profile.example.dialects import FIVE_PLUS_ONE, forces
+from misconduct_profile.example.effects import write_effects
 from misconduct_profile.example.extracts import write_extracts
 from misconduct_profile.example.faults import plant
 from misconduct_profile.example.pairs import make_pairs
 from misconduct_profile.example.people import make_people
 from misconduct_profile.example.planted import planted
+from misconduct_profile.example.probation_files import write_probation
 from misconduct_profile.example.results import add_results
 from misconduct_profile.example.returns import returns
 from misconduct_profile.example.scales import SCALES, Scale
-from misconduct_profile.example.truth import truth_rows, write_effects, write_names
+from misconduct_profile.example.truth import truth_rows, write_names
 from misconduct_profile.example.volumes import WINDOW
 from misconduct_profile.example.wording import add_recognisable
 
@@ -27,9 +29,10 @@ from misconduct_profile.example.wording import add_recognisable
 def make(folder: Path, *, seed: int, scale: str) -> list[dict[str, object]]:
     """Make the extracts of 43 invented forces and the truth about them.
 
-    Writes folder/extracts/ (one file a return), folder/truth/lines.parquet,
-    lines_later.parquet, rows.parquet, names.parquet and effects.json. The same seed and
-    scale give the same bytes. Returns the inputs, one a file in order of file name: file,
+    Writes folder/extracts/ (one file a return), folder/hr/ (probationers), and in
+    folder/truth/ lines.parquet, lines_later.parquet, rows.parquet, names.parquet,
+    probation.parquet, joiners.parquet and effects.json. The same seed and scale give the
+    same bytes. Returns the inputs, one a file in order of file name: file,
     force, extract_date, selection, window, missing_months where some were planted, and
     if_refused where the file must be refused whole.
     Raises InputError for a scale that is not in SCALES or a negative seed.
@@ -46,7 +49,8 @@ def make(folder: Path, *, seed: int, scale: str) -> list[dict[str, object]]:
     lines.write_parquet(truth / "lines.parquet")
     later.write_parquet(truth / "lines_later.parquet")
     truth_rows(rows, places).write_parquet(truth / "rows.parquet")
-    write_effects(truth / "effects.json", seed, SCALES[scale])
+    exposed = write_probation(folder, truth, seed, SCALES[scale], rows)
+    write_effects(truth / "effects.json", seed, SCALES[scale], rows, exposed)
     write_names(truth / "names.parquet", rows)
     return inputs()
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from misconduct_profile.example.dialects import FIVE_PLUS_ONE, forces
 from misconduct_profile.example.draw import Floats, stream
-from misconduct_profile.example.returns import counted, readable
+from misconduct_profile.example.returns import counted, returns
 from misconduct_profile.standards import reference
 
 #: Conduct cases of the three forces with truly higher rates, and how many they are.
@@ -57,8 +57,9 @@ def headcounts() -> Floats:
 
 
 def _fit(least: float, most: float) -> list[int]:
-    """Forces of a size that report all months by date received, whole, and have a flag."""
+    """Forces of a size that report all months by date received in one file, with a flag."""
     rows = forces().rows(named=True)
+    files = [name for one in returns() for name in one.forces]
     return [
         index
         for index, size in enumerate(headcounts())
@@ -66,7 +67,7 @@ def _fit(least: float, most: float) -> list[int]:
         and rows[index]["selection"] == "received"
         and not rows[index]["missing_months"]
         and rows[index]["family"] != FIVE_PLUS_ONE
-        and rows[index]["name"] in readable()
+        and files.count(rows[index]["name"]) == 1
         and least < size < most
     ]
 

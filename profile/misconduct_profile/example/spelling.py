@@ -111,7 +111,8 @@ def _swapped(text: str) -> list[str]:
 
 
 def _cut(text: str) -> list[str]:
-    return [text[:CUT]] if len(text) > CUT else []
+    """Cut a value off, where the cut falls within a word; a whole word may be an alias."""
+    return [text[:CUT]] if text[CUT - 1 : CUT + 1].isalpha() and len(text) > CUT else []
 
 
 def _of_its_own(dialect: str, field: str, code: str) -> str:

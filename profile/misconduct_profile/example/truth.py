@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from pathlib import Path
 from typing import Final
 
 import polars as pl
 
-from misconduct_profile.example.dialects import DIALECTS, columns, forces
+from misconduct_profile.example.dialects import DIALECTS, columns
 from misconduct_profile.example.people import FORENAMES, SURNAMES
-from misconduct_profile.example.scales import Scale
-from misconduct_profile.example.planted import RATE, planted
-from misconduct_profile.example.volumes import NEW_SCHEME, POPULATIONS, WINDOW
+from misconduct_profile.example.volumes import NEW_SCHEME
 from misconduct_profile.example.wording import CODED
 
 #: Truth columns that are empty where the dialect has no such column in its extract.
@@ -96,31 +93,6 @@ def _reviewed(rows: pl.DataFrame) -> pl.DataFrame:
         ),
         category_reason=pl.when(unsure).then(pl.lit(REVIEWED)).otherwise(pl.lit("")),
     )
-
-
-def write_effects(path: Path, seed: int, scale: Scale) -> None:
-    """Write effects.json: what was planted, in which force, how large and when."""
-    first, last = (day.isoformat() for day in WINDOW)
-    rows = forces().rows(named=True)
-    effects = [
-        {"force": rows[i]["force"], "input": rows[i]["input"], "kind": "conduct_case_rate",
-         "size": RATE, "period": {"first": first, "last": last}}
-        for i in planted(seed).raised
-    ]  # fmt: skip
-    for row in rows:
-        months = [m for m in row["missing_months"].split("|") if m]
-        if months:
-            effects.append(
-                {"force": row["force"], "input": row["input"], "kind": "missing_months",
-                 "size": len(months), "period": {"first": months[0], "last": months[-1]}}
-            )  # fmt: skip
-    content = {
-        "seed": seed,
-        "scale": scale.name,
-        "sampling_fraction": {name: scale.fraction(name) for name in POPULATIONS},
-        "effects": effects,
-    }
-    path.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
 
 
 def write_names(path: Path, rows: pl.DataFrame) -> None:
