@@ -18,13 +18,10 @@ def decode(content: bytes, name: str) -> tuple[str, str]:
     RefusedFileError with the place of the byte that no encoding explains. Guessing would
     make two runs differ, and a lossy reading would corrupt names of categories.
     """
-    if not content.strip():
-        raise RefusedFileError(
-            "empty", name, "the file is empty", "Ask the force to send it again."
-        )
     if marked := mark_encoding(content):
-        return _strict(content, marked, name), marked.removesuffix("-sig")
-    if b"\0" in content:
+        text = _strict(content, marked, name)
+        encoding = marked.removesuffix("-sig")
+    elif b"\0" in content:
         place = content.index(b"\0")
         raise RefusedFileError(
             "undecodable",
@@ -32,6 +29,16 @@ def decode(content: bytes, name: str) -> tuple[str, str]:
             f"holds a NUL byte at position {place}, so it is no text file",
             "Save the extract as CSV again.",
         )
+    else:
+        text, encoding = _unmarked(content, name)
+    if not text.strip():
+        raise RefusedFileError(
+            "empty", name, "the file is empty", "Ask the force to send it again."
+        )
+    return text, encoding
+
+
+def _unmarked(content: bytes, name: str) -> tuple[str, str]:
     try:
         return content.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from misconduct_profile.errors import RefusedFileError
 from misconduct_profile.extracts.dates import is_date
-from misconduct_profile.records import DATE_FIELDS
+from misconduct_profile.records import DATE_FIELDS, TEXT_FIELDS
 
 if TYPE_CHECKING:
     from misconduct_profile.extracts.find import Source
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
 FEWEST: Final = 3
 #: Of the filled cells of a column of dates, at least this share are dates.
 DATES: Final = 0.9
+#: Columns of words: a number in them may be a spreadsheet's date. A reference may not.
+CODED: Final = frozenset(TEXT_FIELDS) - {
+    "case_reference", "related_case", "allegation_reference",
+}  # fmt: skip
+_NUMBER: Final = re.compile(r"^[\d.]+$")
 #: Of data rows, a larger share without a case reference are grouped under one.
 GROUPED: Final = 0.2
 FEWEST_GROUPED: Final = 5
@@ -51,29 +57,47 @@ def check_shape(data: list[Line], found: Recognised, source: Source) -> None:
 def shifted_by(data: list[Line], found: Recognised, last_year: int) -> int:
     """Return by how many columns (1 or -1) the values stand off their headings, or 0.
 
-    They do where a date column holds mostly something else, while the neighbours of all
-    date columns on one side hold dates. Rows of any width bear witness.
+    They do where a date column holds mostly something else, or a column of something else
+    holds dates, while the neighbours of all date columns on one side hold dates. Rows of
+    any width bear witness.
     """
     places = [place for place, field in enumerate(found.fields) if field in DATE_FIELDS]
     own = [_dates(data, place, last_year) for place in places]
-    if not any(filled >= FEWEST and dates * 2 < filled for filled, dates in own):
+    strange = any(filled >= FEWEST and dates * 2 < filled for filled, dates in own)
+    if not strange and not _dates_elsewhere(data, found, last_year):
         return 0
+    likely: dict[int, int] = {}
     for offset in (1, -1):
         beside = [_dates(data, place + offset, last_year) for place in places]
-        told = [(filled, dates) for filled, dates in beside if filled]
-        if max(told, default=(0, 0))[0] < FEWEST:
+        enough = max((filled for filled, _ in beside), default=0) >= FEWEST
+        if enough and all(dates >= DATES * filled for filled, dates in beside):
+            likely[offset] = sum(dates for _, dates in beside)
+    return max(likely, key=lambda offset: likely[offset], default=0)
+
+
+def _dates_elsewhere(data: list[Line], found: Recognised, last_year: int) -> bool:
+    """Whether a column that is known to hold something else holds dates."""
+    for place, field in enumerate(found.fields):
+        if field is None or field in DATE_FIELDS or field == "date_of_birth":
             continue
-        if all(dates >= DATES * filled for filled, dates in told):
-            return offset
-    return 0
+        filled, dates = _dates(data, place, last_year, serials=field in CODED)
+        if filled >= FEWEST and dates >= DATES * filled:
+            return True
+    return False
 
 
-def _dates(data: list[Line], place: int, last_year: int) -> tuple[int, int]:
+def _dates(
+    data: list[Line], place: int, last_year: int, *, serials: bool = True
+) -> tuple[int, int]:
     """Count the filled cells of a column, and those of them that are dates."""
     cells = (line.cells[place] for line in data if 0 <= place < len(line.cells))
     texts = Counter(" ".join(cell.split()) for cell in cells)
     del texts[""]
-    dates = sum(number for text, number in texts.items() if is_date(text, last_year))
+    dates = sum(
+        number
+        for text, number in texts.items()
+        if (serials or not _NUMBER.match(text)) and is_date(text, last_year)
+    )
     return texts.total(), dates
 
 

@@ -21,7 +21,7 @@ _STRICT_ROW: Final = "http://purl.oclc.org/ooxml/spreadsheetml/main row"
 
 def count_lines(path: Path) -> int:
     """Count the physical lines of a text file from its bytes."""
-    content = path.read_bytes()
+    content = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
     mark, pattern = content[:2], _BREAK_16.get(content[:2])
     if pattern is None:
         breaks = len(_BREAK.findall(content))
