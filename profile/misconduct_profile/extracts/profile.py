@@ -58,8 +58,8 @@ def shifted_by(data: list[Line], found: Recognised, last_year: int) -> int:
     """Return by how many columns (1 or -1) the values stand off their headings, or 0.
 
     They do where a date column holds mostly something else, or a column of something else
-    holds dates, while the neighbours of all date columns on one side hold dates. Rows of
-    any width bear witness.
+    holds dates, while the neighbours of all date columns on one side hold dates, and more
+    of them. Rows of any width bear witness.
     """
     places = [place for place, field in enumerate(found.fields) if field in DATE_FIELDS]
     own = [_dates(data, place, last_year) for place in places]
@@ -70,15 +70,18 @@ def shifted_by(data: list[Line], found: Recognised, last_year: int) -> int:
     for offset in (1, -1):
         beside = [_dates(data, place + offset, last_year) for place in places]
         enough = max((filled for filled, _ in beside), default=0) >= FEWEST
-        if enough and all(dates >= DATES * filled for filled, dates in beside):
-            likely[offset] = sum(dates for _, dates in beside)
+        total = sum(dates for _, dates in beside)
+        whole = all(dates >= DATES * filled for filled, dates in beside)
+        if enough and whole and total > sum(dates for _, dates in own):
+            likely[offset] = total
     return max(likely, key=lambda offset: likely[offset], default=0)
 
 
 def _dates_elsewhere(data: list[Line], found: Recognised, last_year: int) -> bool:
-    """Whether a column that is known to hold something else holds dates."""
+    """Whether a column without a heading, or known to hold something else, holds dates."""
     for place, field in enumerate(found.fields):
-        if field is None or field in DATE_FIELDS or field == "date_of_birth":
+        named = bool(found.header.cells[place].strip())
+        if field in (*DATE_FIELDS, "date_of_birth") or (field is None and named):
             continue
         filled, dates = _dates(data, place, last_year, serials=field in CODED)
         if filled >= FEWEST and dates >= DATES * filled:
