@@ -113,9 +113,7 @@ def _dates(rng: np.random.Generator, cases: pl.DataFrame, slowed: int) -> pl.Dat
     lag = np.minimum(rng.geometric(np.where(conduct, 1 / 10, 1 / 7)) - 1, 180)
     mean = cases["handling"].replace_strict(COMPLAINT_DAYS, default=200.0).to_numpy()
     shape = np.where((cases["handling"].fill_null("") == "OUT_S3").to_numpy(), 0.7, 1.2)
-    days = np.where(
-        conduct, _conduct_days(rng, cases.height), rng.gamma(shape, mean / shape)
-    )
+    days = np.where(conduct, _conduct_days(rng, cases.height), rng.gamma(shape, mean / shape))
     late = (cases["index"] == slowed) & (cases["received_date"] >= SLOWED_FROM)
     days = (days * np.where(late.to_numpy(), SLOWED, 1.0)).astype(np.int64)
     return cases.with_columns(
@@ -190,7 +188,9 @@ def provable(cases: pl.DataFrame) -> pl.DataFrame:
         )
         if before is not None:
             later = pl.max_horizontal(name, before)
-            cases = cases.with_columns(pl.when(pl.col(name).is_not_null()).then(later).alias(name))
+            cases = cases.with_columns(
+                pl.when(pl.col(name).is_not_null()).then(later).alias(name)
+            )
         before = pl.col(name)
     return cases
 

@@ -64,9 +64,7 @@ def _write(folder: Path, seed: int, one: Return, rows: pl.DataFrame) -> pl.DataF
     return laid.with_columns(sheet=pl.lit(""))
 
 
-def _texts(
-    seed: int, one: Return, rows: pl.DataFrame, fields: dict[str, str]
-) -> pl.DataFrame:
+def _texts(seed: int, one: Return, rows: pl.DataFrame, fields: dict[str, str]) -> pl.DataFrame:
     """Write each force's rows as it spells them, in the order of the file."""
     parts = []
     for name in one.forces:

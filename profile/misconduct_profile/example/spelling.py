@@ -41,8 +41,7 @@ def spellings(dialect: str, field: str) -> dict[str, str]:
     """Return code to spelling, all recognisable, as the dialect writes a field."""
     own = DIALECTS[dialect]
     rows = table("spellings").filter(
-        (pl.col("dialect") == own.family)
-        & (pl.col("field") == field)
+        (pl.col("dialect") == own.family) & (pl.col("field") == field)
     )
     texts = {}
     for row in rows.iter_rows(named=True):

@@ -87,7 +87,9 @@ def add_recognisable(seed: int, rows: pl.DataFrame) -> pl.DataFrame:
     rows = rows.with_columns(u_case=by_case.gather(rows["case"]))
     new: list[pl.Expr] = []
     for field, (column, draw, share) in CODED.items():
-        code = pl.coalesce("category", "legacy_code") if column == "category" else pl.col(column)
+        code = (
+            pl.coalesce("category", "legacy_code") if column == "category" else pl.col(column)
+        )
         written = pl.col("dialect").is_in([d for d in DIALECTS if field in columns(d)])
         if field == "vawg_flag":
             # A mark nobody can read would undo what a blank means beside nothing but yes.
