@@ -70,7 +70,8 @@ def test_every_text_is_a_date_or_has_a_reason(texts):
         ("31/01/99", UNREADABLE), ("29/02/2021", UNREADABLE), ("31/04/2020", UNREADABLE),
         ("13/13/2020", UNREADABLE), ("00/01/2020", UNREADABLE), ("31/01-2020", UNREADABLE),
         ("13/05/2023", UNREADABLE), ("2023-01-01", UNREADABLE), ("31/12/1989", UNREADABLE),
-        ("12 Decision 20", UNREADABLE), ("1 Mayor 2020", UNREADABLE), ("43861", UNREADABLE),
+        ("12 Decision 20", UNREADABLE), ("1 Mayor 2020", UNREADABLE),
+        ("43861", dt.date(2020, 1, 31)),
         ("not known", UNREADABLE), ("2020-13-01", UNREADABLE),
     ],
 )  # fmt: skip

@@ -158,6 +158,11 @@ def test_joiners_that_cannot_be_used_say_why(tmp_path, change, reason):
     assert run["quarantine/joiners"]["reasons"].to_list() == [reason]
 
 
+def test_joiners_of_a_force_that_did_not_answer_are_kept(tmp_path):
+    run = loaded(tmp_path, joiners=joiners_text({}, {"Force": "Essex"}), covers=["Kent"])
+    assert run["probation/joiners"].height == 2
+
+
 def test_absent_is_absent(tmp_path):
     told = load_probation(params_of(tmp_path), KEY, tmp_path / "run")
     assert told.height == 0
