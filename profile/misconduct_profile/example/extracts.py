@@ -10,8 +10,8 @@ import polars as pl
 from misconduct_profile.example.dialects import columns
 from misconduct_profile.example.files import encoded, joined, lay_out, spoiled, unclosed
 from misconduct_profile.example.returns import Return, returns
-from misconduct_profile.example.workbook import sheets, workbook
 from misconduct_profile.example.wording import written
+from misconduct_profile.example.workbook import sheets, workbook
 
 COLUMNS: Final = (
     "input", "sheet", "first_line", "last_line", "kind", "reason", "row_id",

@@ -8,7 +8,7 @@ from typing import Final
 
 import polars as pl
 
-from misconduct_profile.example.dialects import Dialect, columns
+from misconduct_profile.example.dialects import Dialect
 from misconduct_profile.example.returns import Return
 
 #: What a system that merges cells writes on the first row of a case alone.

@@ -42,7 +42,11 @@ def count_at(
     route: str = ALL,
 ) -> Number:
     """Return one count of a published table; by default the nation's, in the baseline."""
-    places: dict[str, Any] = {"force": [force], "period": [period or release.facts.baseline], "route": [route]}
+    places: dict[str, Any] = {
+        "force": [force],
+        "period": [period or release.facts.baseline],
+        "route": [route],
+    }
     frame = counts(release, measure, unit, **places).select(number("n", table))
     return first(frame, "count")
 

@@ -96,3 +96,23 @@ def own_completeness(release: Release) -> Display:
         [Column("label", "Field"), Column("share", "Rows filled", "share")],
         note="Not available: the extract has no such column.",
     )
+
+
+def filled_by_field(quality: pl.DataFrame) -> pl.DataFrame:
+    """Spread `transform.read_quality` out for the analyst: inputs against fields, shares.
+
+    A working table: one row an input, null where the extract has no such column.
+    """
+    kept = quality.filter(pl.col("field").is_in(list(FIELDS)), kind="completeness")
+    wide = kept.pivot("field", index=["force", "input"], values="share", maintain_order=True)
+    return wide.sort("force", "input")
+
+
+def lost_by_reason(quality: pl.DataFrame) -> pl.DataFrame:
+    """Sum up what was not used, or not understood, by kind, field and reason, most first."""
+    lost = quality.filter(pl.col("kind").is_in(["quarantine", "gap", "refused"]))
+    return (
+        lost.group_by("kind", "field", "reason")
+        .agg(pl.col("rows").sum(), pl.col("input").n_unique().alias("inputs"))
+        .sort("rows", "kind", "field", "reason", descending=[True, False, False, False])
+    )
