@@ -9,6 +9,7 @@ from misconduct_profile.extracts.batch import (
     summary,
     unrecognised,
 )
+from misconduct_profile.extracts.draft import draft_inputs
 from misconduct_profile.extracts.find import Source, find
 from misconduct_profile.extracts.load import Loaded, load, write
 from misconduct_profile.extracts.recount import count_lines
@@ -19,6 +20,7 @@ __all__ = [
     "Source",
     "check_lines",
     "count_lines",
+    "draft_inputs",
     "find",
     "lines_by_kind",
     "load",
