@@ -10,6 +10,12 @@ from misconduct_profile.transform.batch import (
     write_coverage,
 )
 from misconduct_profile.transform.coverage import coverage
+from misconduct_profile.transform.quality import (
+    coverage_table,
+    fields_given,
+    read_quality,
+    write_quality,
+)
 from misconduct_profile.transform.standardise import (
     Standardised,
     read_records,
@@ -23,8 +29,11 @@ __all__ = [
     "case_faults",
     "coverage",
     "coverage_by_state",
+    "coverage_table",
+    "fields_given",
     "read_coverage",
     "read_gaps",
+    "read_quality",
     "read_records",
     "record_counts",
     "standardise",
@@ -32,4 +41,5 @@ __all__ = [
     "workforce",
     "write",
     "write_coverage",
+    "write_quality",
 ]
