@@ -33,6 +33,7 @@ from misconduct_profile.measures.people import (
     people_by_year,
     people_settled,
 )
+from misconduct_profile.measures.probation import PROBATION_MEASURES, probation_by_year
 from misconduct_profile.measures.timeliness import (
     TIMELINESS,
     timeliness,
@@ -48,6 +49,7 @@ __all__ = [
     "OUTCOME_GROUPS",
     "OUTCOME_WORDS",
     "POPULATIONS",
+    "PROBATION_MEASURES",
     "REPEAT_SUBJECTS",
     "SEXES",
     "TIMELINESS",
@@ -68,6 +70,7 @@ __all__ = [
     "people_by_year",
     "people_settled",
     "person_months",
+    "probation_by_year",
     "read_base",
     "read_counts",
     "read_estimates",

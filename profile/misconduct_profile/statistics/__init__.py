@@ -2,6 +2,7 @@
 
 from misconduct_profile.statistics.funnel import poisson_funnel_limits
 from misconduct_profile.statistics.intervals import byar, garwood
+from misconduct_profile.statistics.ratio import rate_ratio
 from misconduct_profile.statistics.survival import (
     Survival,
     kaplan_meier,
@@ -16,5 +17,6 @@ __all__ = [
     "kaplan_meier",
     "median_time",
     "poisson_funnel_limits",
+    "rate_ratio",
     "share_ended",
 ]
