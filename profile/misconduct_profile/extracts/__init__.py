@@ -9,6 +9,7 @@ from misconduct_profile.extracts.batch import (
     summary,
     unrecognised,
 )
+from misconduct_profile.extracts.draft import draft_inputs
 from misconduct_profile.extracts.find import Source, find
 from misconduct_profile.extracts.load import Loaded, load, write
 from misconduct_profile.extracts.recount import count_lines
@@ -26,6 +27,7 @@ __all__ = [
     "check_returns",
     "count_lines",
     "covered_forces",
+    "draft_inputs",
     "find",
     "lines_by_kind",
     "load",
