@@ -7,6 +7,7 @@ from misconduct_profile.extracts.batch import (
     lines_by_kind,
     load_all,
 )
+from misconduct_profile.extracts.draft import draft_inputs
 from misconduct_profile.extracts.find import Source, find
 from misconduct_profile.extracts.found import Found, read_found
 from misconduct_profile.extracts.load import Loaded, load
@@ -33,6 +34,7 @@ __all__ = [
     "count_lines",
     "count_rows",
     "covered_forces",
+    "draft_inputs",
     "find",
     "lines_by_kind",
     "load",
