@@ -23,8 +23,7 @@ def own_title(release: Release, force: str) -> Display:
     """Return the title of the force's own page, and whose eyes it is for."""
     fact = release.facts.force(force)
     lead = sentence(
-        "Our own figures in full, beside the nation's as published: complaints and conduct "
-        "matters, {span}.",
+        "Our complaints and conduct matters in full, {span}, beside the nation's as published.",
         span=words.span(release.facts),
     )
     return Heading("title", f"{fact.name}: our own page", lead)
