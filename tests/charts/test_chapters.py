@@ -151,7 +151,9 @@ def test_small_numbers_get_no_finding() -> None:
 
 def test_only_an_interval_clear_of_one_is_called_a_difference() -> None:
     made = charts.regulation_13_ratios(with_chapters())
-    assert made.title.startswith("Discharges differ from the group compared with: Black (high")
+    assert made.title.startswith(
+        "Rates of discharge differ beyond chance: Black higher than White, England"
+    )
     assert "Asian, against White: 1.30, interval 0.81 to 2.08, compatible with no" in made.alt
     wide = with_chapters().estimates.with_columns(
         low=pl.when(pl.col("statistic") == "rate_ratio").then(0.4).otherwise("low")
