@@ -113,9 +113,7 @@ def _dates(rng: np.random.Generator, cases: pl.DataFrame, slowed: int) -> pl.Dat
     lag = np.minimum(rng.geometric(np.where(conduct, 1 / 10, 1 / 7)) - 1, 180)
     mean = cases["handling"].replace_strict(COMPLAINT_DAYS, default=200.0).to_numpy()
     shape = np.where((cases["handling"].fill_null("") == "OUT_S3").to_numpy(), 0.7, 1.2)
-    days = np.where(
-        conduct, _conduct_days(rng, cases.height), rng.gamma(shape, mean / shape)
-    )
+    days = np.where(conduct, _conduct_days(rng, cases.height), rng.gamma(shape, mean / shape))
     late = (cases["index"] == slowed) & (cases["received_date"] >= SLOWED_FROM)
     days = (days * np.where(late.to_numpy(), SLOWED, 1.0)).astype(np.int64)
     return cases.with_columns(
@@ -169,12 +167,12 @@ def _selected(cases: pl.DataFrame) -> pl.DataFrame:
 def provable(cases: pl.DataFrame) -> pl.DataFrame:
     """Let some day beyond the twelfth stand in each date column of digits.
 
-    `cases` are sorted. A force with too few for chance to bring one has its first moved to the 13th
-    of their months, the later dates of a case with the earlier ones. Both halves of a
-    force get such days, so that a column of both orders has proof of each.
+    `cases` are sorted. A force with too few for chance to bring one has its first moved
+    to the 13th of their months, the later dates of a case with the earlier ones. Both
+    halves of a force get such days, so that a column of both orders has proof of each.
     """
     digits = [name for name, dialect in DIALECTS.items() if dialect.must_prove]
-    half = ["index", pl.col("arrival") % 2]
+    half = (pl.col("index"), pl.col("arrival") % 2)
     before: pl.Expr | None = None
     for name in ("received_date", "recorded_date", "finalised_date"):
         day = pl.col(name).dt.day()
@@ -189,8 +187,8 @@ def provable(cases: pl.DataFrame) -> pl.DataFrame:
             .alias(name)
         )
         if before is not None:
-            later = pl.max_horizontal(name, before)
-            cases = cases.with_columns(pl.when(pl.col(name).is_not_null()).then(later).alias(name))
+            known, later = pl.col(name).is_not_null(), pl.max_horizontal(name, before)
+            cases = cases.with_columns(pl.when(known).then(later).alias(name))
         before = pl.col(name)
     return cases
 

@@ -81,7 +81,9 @@ def _choose(
     free: Bools = (pairs["family"] == family).to_numpy() & (fault == "")
     wanted = max(LEAST, round(RATES[name] * int(free.sum())))
     if name == "force_mismatch":
-        free &= pairs["dialect"].is_in([d for d in DIALECTS if "force" in columns(d)]).to_numpy()
+        free &= (
+            pairs["dialect"].is_in([d for d in DIALECTS if "force" in columns(d)]).to_numpy()
+        )
     if name == "duplicate_row":
         free &= pairs["identified"].to_numpy()
     if name == "unidentified_twin":
@@ -106,9 +108,7 @@ def _ambiguous(rows: pl.DataFrame) -> pl.DataFrame:
     mixed = [name for name, dialect in DIALECTS.items() if dialect.dates == MIXED]
     day, month = pl.col("received_date").dt.day(), pl.col("received_date").dt.month()
     unsure = pl.col("dialect").is_in(mixed) & (day <= 12) & (day != month)
-    return rows.with_columns(
-        fault=pl.when(unsure).then(pl.lit(AMBIGUOUS)).otherwise("fault")
-    )
+    return rows.with_columns(fault=pl.when(unsure).then(pl.lit(AMBIGUOUS)).otherwise("fault"))
 
 
 def _copies(rows: pl.DataFrame, name: str) -> pl.DataFrame:

@@ -8,7 +8,7 @@ from typing import Final
 
 import polars as pl
 
-from misconduct_profile.example.dialects import Dialect, columns
+from misconduct_profile.example.dialects import Dialect
 from misconduct_profile.example.returns import Return
 
 #: What a system that merges cells writes on the first row of a case alone.
@@ -120,7 +120,9 @@ def _around(one: Return, fields: dict[str, str], years: pl.Series) -> pl.DataFra
             for row in range(dialect.repeat, size, dialect.repeat)
         ]
     if dialect.blanks:
-        lines += [(row - 0.5, "", "blank") for row in range(dialect.blanks, size, dialect.blanks)]
+        lines += [
+            (row - 0.5, "", "blank") for row in range(dialect.blanks, size, dialect.blanks)
+        ]
         lines.append((size + 0.5, "", "blank"))
     if dialect.inner:
         lines += [(row - 0.3, dialect.inner, "footer") for row in range(45, size, 450)]

@@ -102,7 +102,12 @@ def make_people(seed: int) -> People:
 
 def _described(rng: np.random.Generator, pools: pl.DataFrame) -> pl.DataFrame:
     people = pools.select(
-        "index", "dialect", "family", "worker_type", "sex", pl.int_ranges("size").alias("in_pool")
+        "index",
+        "dialect",
+        "family",
+        "worker_type",
+        "sex",
+        pl.int_ranges("size").alias("in_pool"),
     ).explode("in_pool")
     size = people.height
     met, london = (_among(people, *names) for names in (LONDON[:1], LONDON))

@@ -30,7 +30,13 @@ RESIGN_EXTENDED: Final = 0.18
 #: Forces that did not answer the request.
 SILENT: Final = ("City of London", "Dyfed-Powys", "North Yorkshire")
 #: The project's grounds, and their shares by event: invented.
-GROUNDS: Final = ("sexist_misogynistic", "other_conduct", "performance", "attendance", "unknown")
+GROUNDS: Final = (
+    "sexist_misogynistic",
+    "other_conduct",
+    "performance",
+    "attendance",
+    "unknown",
+)
 GROUND_SHARES: Final = {
     "R12_X": (0.01, 0.09, 0.60, 0.24, 0.06),
     "R12_XR": (0.05, 0.25, 0.45, 0.15, 0.10),

@@ -226,9 +226,7 @@ def _write_joiners(path: Path, joiners: pl.DataFrame) -> pl.DataFrame:
         joiners.group_by(keys)
         .agg(joiners=pl.len().cast(pl.Int64))
         .join(_writers(), on="index")
-        .sort(
-            "index", "month", "entry_route", "sex", pl.col("ethnicity").replace_strict(order)
-        )
+        .sort("index", "month", "entry_route", "sex", pl.col("ethnicity").replace_strict(order))
     )
     sexes = {code: words[0] for code, words in SEX_SPELT.items()}
     written = counts.select(

@@ -41,8 +41,7 @@ def spellings(dialect: str, field: str) -> dict[str, str]:
     """Return code to spelling, all recognisable, as the dialect writes a field."""
     own = DIALECTS[dialect]
     rows = table("spellings").filter(
-        (pl.col("dialect") == own.family)
-        & (pl.col("field") == field)
+        (pl.col("dialect") == own.family) & (pl.col("field") == field)
     )
     texts = {}
     for row in rows.iter_rows(named=True):
@@ -56,7 +55,7 @@ def spellings(dialect: str, field: str) -> dict[str, str]:
 @cache
 def _names(field: str) -> dict[str, str]:
     home, part, code, name = _NAMES[field]
-    rows = reference.table(home)  # type: ignore[arg-type]
+    rows = reference.table(home)
     return {
         row[code]: row[name]
         for row in reversed(rows.to_dicts())
@@ -104,7 +103,7 @@ def _swapped(text: str) -> list[str]:
     """Two neighbouring letters of the longest word change places."""
     word = max(text.split(), key=len, default="")
     for place in range(len(word) // 2, len(word) - 1):
-        one, two = word[place : place + 2]
+        one, two = word[place], word[place + 1]
         if len(word) > 4 and (one + two).isalpha() and one.lower() != two.lower():
             return [text.replace(word, word[:place] + two + one + word[place + 2 :], 1)]
     return []

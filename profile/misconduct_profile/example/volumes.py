@@ -6,7 +6,6 @@ from datetime import date
 from typing import Final
 
 import numpy as np
-import polars as pl
 
 from misconduct_profile.example import planted
 from misconduct_profile.example.dialects import columns, forces

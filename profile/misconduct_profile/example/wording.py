@@ -87,7 +87,9 @@ def add_recognisable(seed: int, rows: pl.DataFrame) -> pl.DataFrame:
     rows = rows.with_columns(u_case=by_case.gather(rows["case"]))
     new: list[pl.Expr] = []
     for field, (column, draw, share) in CODED.items():
-        code = pl.coalesce("category", "legacy_code") if column == "category" else pl.col(column)
+        code = (
+            pl.coalesce("category", "legacy_code") if column == "category" else pl.col(column)
+        )
         written = pl.col("dialect").is_in([d for d in DIALECTS if field in columns(d)])
         if field == "vawg_flag":
             # A mark nobody can read would undo what a blank means beside nothing but yes.
@@ -155,8 +157,8 @@ def _spelt(dialect: str, field: str, column: str, code: pl.Expr) -> pl.Expr:
     """Write a code: as the dialect spells it, or in a form nobody can recognise."""
     plain = spellings(dialect, field)
     forms = {
-        f"{code} {n}": text
-        for code, texts in misspellings(dialect, field).items()
+        f"{which} {n}": text
+        for which, texts in misspellings(dialect, field).items()
         for n, text in enumerate(texts)
     }
     odd = pl.concat_str(code, f"{column}_form", separator=" ")
@@ -203,7 +205,10 @@ def _standards(dialect: str, values: pl.Series) -> pl.Expr:
 
 
 def _dated(own: Dialect, fields: dict[str, str]) -> dict[str, pl.Expr]:
-    texts = {name: _date(own, name) for name in DATES if name in fields}
+    texts: dict[str, pl.Expr] = {}
+    for name in DATES:
+        if name in fields:
+            texts[name] = _date(own, name)
     clock = next(iter(texts))
     unreadable = pl.col("variant").replace_strict(dict(enumerate(UNREADABLE)))
     texts[clock] = (
