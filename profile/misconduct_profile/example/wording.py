@@ -196,11 +196,11 @@ def _standards(dialect: str, values: pl.Series) -> pl.Expr:
         for n, form in enumerate(odd[first]):
             forms[f"{value} {n}"] = "; ".join([form, *rest])
     column = pl.col("standards")
-    form = pl.concat_str(column, "standards_form", separator=" ")
+    odd_one = pl.concat_str(column, "standards_form", separator=" ")
     return (
         pl.when("standards_recognisable")
         .then(column.replace_strict(texts, default=None, return_dtype=pl.String))
-        .otherwise(form.replace_strict(forms, default=None, return_dtype=pl.String))
+        .otherwise(odd_one.replace_strict(forms, default=None, return_dtype=pl.String))
     )
 
 
