@@ -3,6 +3,7 @@
 
 PYTHON ?= python3
 PARAMS ?= params/example.yaml
+RUN_FOLDER ?= outputs/example
 VENV := .venv
 RUN := $(VENV)/bin/python
 UV := $(RUN) -m uv pip
@@ -10,7 +11,7 @@ COMPILE := $(RUN) -m uv pip compile -q --universal --python-version 3.11 --gener
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help report test check format lab lock changelog clean
+.PHONY: help report test browser check format lab lock changelog clean
 
 help: ## Show this menu
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -20,6 +21,9 @@ report: $(VENV)/.ready ## Run everything: PARAMS=params/example.yaml unless you 
 
 test: $(VENV)/.ready ## Run the tests
 	@$(RUN) -m pytest
+
+browser: $(VENV)/.ready ## Look at a run's pages in Chromium: RUN_FOLDER=outputs/example
+	@MISCONDUCT_PROFILE_RUN="$(RUN_FOLDER)" $(RUN) -m pytest tests/execute/test_browser.py
 
 check: $(VENV)/.ready ## Types, style, import layers, notebooks without outputs
 	@$(RUN) -m ruff check

@@ -51,6 +51,16 @@ def check(params: ParamsOption = DEFAULT_PARAMS) -> None:
 
 
 @app.command()
+def inputs(
+    folder: Annotated[Path, typer.Argument(help="The folder of the extracts.")],
+) -> None:
+    """Draft the section inputs of a params file, for a person to fill in."""
+    from misconduct_profile.extracts import draft_inputs  # noqa: PLC0415 - slow
+
+    typer.echo(draft_inputs(folder), nl=False)
+
+
+@app.command()
 def example(
     folder: Annotated[Path, typer.Argument(help="Where to write extracts/ and truth/.")],
     seed: int = 20220331,
@@ -61,8 +71,8 @@ def example(
 
     if scale not in made.SCALES:
         raise InputError("--scale", f"{scale!r} is none", f"Known: {', '.join(made.SCALES)}.")
-    inputs = made.make(folder, seed=seed, scale=scale)
-    typer.echo(f"{len(inputs)} extracts in {folder / 'extracts'}")
+    listed = made.make(folder, seed=seed, scale=scale)
+    typer.echo(f"{len(listed)} extracts in {folder / 'extracts'}")
 
 
 class _progress:  # noqa: N801 - used as a verb, in a with statement

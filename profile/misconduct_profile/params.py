@@ -104,6 +104,13 @@ class Quality(Section):
     most_quarantined: float = Field(default=0.05, ge=0, le=1)
 
 
+class Handling(Section):
+    """The marking that pages bear: of the public site, and of each force's own page."""
+
+    public: str = Field(default="OFFICIAL", min_length=1)
+    restricted: str = Field(default="OFFICIAL-SENSITIVE", min_length=1)
+
+
 class Funnel(Section):
     """Control limits of the funnel, as two-sided probabilities inside them."""
 
@@ -131,6 +138,7 @@ class Params(Section):
     funnel: Funnel = Funnel()
     probation: Probation = Probation()
     quality: Quality = Quality()
+    handling: Handling = Handling()
     disclosure: dict[str, Any] = {}
     publication_plan: str = "params/publication_plan.yaml"
 

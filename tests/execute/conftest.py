@@ -55,6 +55,12 @@ class Project:
         return self.command("report", "--params", str(self.write(params)))
 
 
+@pytest.fixture(scope="session")
+def new_project():
+    """What makes a project's folder, for fixtures that live longer than a test."""
+    return Project
+
+
 @pytest.fixture
 def project(tmp_path):
     return Project(tmp_path / "a project with spaces")

@@ -15,7 +15,14 @@ from hypothesis import strategies as st
 from misconduct_profile import measures
 from misconduct_profile.measures.rates import rates
 from misconduct_profile.params import Params
-from misconduct_profile.records import ALL, DIMENSIONS, Coverage, cell_key
+from misconduct_profile.records import (
+    ALL,
+    DIMENSIONS,
+    Coverage,
+    OutcomeEvent,
+    Subject,
+    cell_key,
+)
 from misconduct_profile.statistics import garwood, poisson_funnel_limits
 
 EXAMPLE = Path(__file__).parents[2] / "params" / "example.yaml"
@@ -80,7 +87,8 @@ def two_extracts() -> tuple[Params, dict[str, pl.DataFrame], pl.DataFrame]:
     day = pl.lit(dt.date(2021, 5, 4))
     records = {
         "case": base.with_columns(
-            route=pl.lit("complaint"), vawg_flag=pl.Series(["yes", "no"]), received_date=day
+            route=pl.lit("complaint"), vawg_flag=pl.Series(["yes", "no"]), received_date=day,
+            finalised_date=pl.lit(None, dtype=pl.Date),
         ),
         "allegation": base.with_columns(
             allegation_id=pl.lit("k/1#1"), sexual_misconduct=pl.lit("no"),
@@ -91,6 +99,8 @@ def two_extracts() -> tuple[Params, dict[str, pl.DataFrame], pl.DataFrame]:
             identified=pl.lit(value=True),
             worker_type=pl.lit("OFFICER"), first_line=pl.lit(2),
         ),
+        "outcome_event": OutcomeEvent.create_empty(),
+        "subject": Subject.create_empty(),
     }  # fmt: skip
     schema = Coverage.create_empty().schema
     told = [(KENT, month, "received", "reported", "", "", 0) for month in params.months]

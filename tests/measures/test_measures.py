@@ -15,7 +15,15 @@ from hypothesis import strategies as st
 from misconduct_profile import measures
 from misconduct_profile.measures.rates import exposure_of, rates
 from misconduct_profile.params import Params
-from misconduct_profile.records import ALL, Allegation, AllegationSubject, Case, Coverage
+from misconduct_profile.records import (
+    ALL,
+    Allegation,
+    AllegationSubject,
+    Case,
+    Coverage,
+    OutcomeEvent,
+    Subject,
+)
 from misconduct_profile.standards import month_starts
 from misconduct_profile.statistics import garwood
 
@@ -106,6 +114,7 @@ def made_base(params: Params, states: dict[str, str] | None = None) -> measures.
         .otherwise(pl.lit("no")),
         category_parent=pl.col("category"),
         input=pl.lit("one"),
+        finalised_date=pl.lit(None, dtype=pl.Date),
     )  # fmt: skip
 
     def shaped(schema, keys):
@@ -127,6 +136,8 @@ def made_base(params: Params, states: dict[str, str] | None = None) -> measures.
         "case": shaped(Case, ["case_id"]),
         "allegation": shaped(Allegation, ["allegation_id"]),
         "allegation_subject": shaped(AllegationSubject, ["allegation_id", "subject_id"]),
+        "outcome_event": OutcomeEvent.create_empty(),
+        "subject": Subject.create_empty(),
     }
     typed = coverage.select(Coverage.column_names()).cast(dict(Coverage.create_empty().schema))
     return measures.base(records, typed, params)

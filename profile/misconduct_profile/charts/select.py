@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 import polars as pl
@@ -20,24 +20,70 @@ ROW_KEYS: Final = {
     "cases_by_month": ("period",),
     "rates": ("measure", "force", "period", "route"),
     "funnel_limits": ("measure", "force", "period", "route", "statistic", "x"),
+    "outcome_chain_by_year_route": ("measure", "period", "route"),
+    "final_outcomes_by_year_route": ("period", "route", "outcome"),
+    "probation_by_year_ground": ("measure", "period", "ground"),
+    "regulation_13_by_year_ethnicity": ("period", "ethnicity"),
+    "regulation_13_by_year_sex": ("period", "sex"),
+    "probationer_conduct_exits_by_year": ("period", "outcome", "ground"),
+    "finalised_in_time_by_year_route": ("measure", "period", "route"),
+    "people_by_year_sex": ("period", "sex"),
+    "people_by_year_ethnicity": ("period", "ethnicity"),
+    "people_by_year_rank": ("period", "rank_group"),
+    "people_by_year_worker_type": ("period", "worker_type"),
+    "repeat_subjects_by_year": ("period",),
+    "time_to_finalisation": ("force", "period", "route", "statistic", "x"),
+    "probation_rates": ("measure", "force", "period", "ground"),
+    "probation_ratios": ("measure", "force", "period", "sex", "ethnicity"),
 }
+#: A force's own counts stand in no published table: their rows are named by their cells.
+OWN: Final = "own"
 
 
 def row_key(table: str) -> pl.Expr:
     """Return the name of a row of a published table: "E23000036|2021|conduct"."""
-    return pl.concat_str(
-        [pl.col(name).cast(pl.String) for name in ROW_KEYS[table]], separator="|"
-    )
+    if table == OWN:
+        return pl.col("cell")
+    parts = [pl.col(name).cast(pl.String).fill_null("") for name in ROW_KEYS[table]]
+    return pl.concat_str(parts, separator="|")
+
+
+def home(table: str, force: str) -> str:
+    """Return where a chapter's counts stand: the nation's in a table, a force's as its own."""
+    return table if force == ALL else OWN
 
 
 def counts(
-    tables: Tables, measure: str, unit: str, **dimensions: Sequence[str]
+    tables: Tables,
+    measure: str | Sequence[str],
+    unit: str,
+    *,
+    clock: str | None = None,
+    population: str = "workforce",
+    **dimensions: Sequence[str],
 ) -> pl.DataFrame:
-    """Return the counts of one measure with these values of its dimensions.
+    """Return the counts of a measure, or several, with these values of its dimensions.
 
-    A dimension that is not named is ALL. Rows keep the order of the table.
+    A dimension that is not named is ALL; the clock is the run's unless named. Rows keep
+    the order of the table.
     """
-    return _at(tables.counts.filter(measure=measure, unit=unit), tables.facts, dimensions)
+    names = [measure] if isinstance(measure, str) else list(measure)
+    found = tables.counts.filter(pl.col("measure").is_in(names), unit=unit)
+    return _at(found, clock or tables.facts.clock, population, dimensions)
+
+
+def estimates(
+    tables: Tables,
+    method: str,
+    statistics: Sequence[str],
+    *,
+    clock: str | None = None,
+    population: str = "workforce",
+    **dimensions: Sequence[str],
+) -> pl.DataFrame:
+    """Return the estimates of one method with these statistics, as `counts` does."""
+    found = tables.estimates.filter(pl.col("statistic").is_in(list(statistics)), method=method)
+    return _at(found, clock or tables.facts.clock, population, dimensions)
 
 
 def rates(tables: Tables, measure: str, **dimensions: Sequence[str]) -> pl.DataFrame:
@@ -45,7 +91,7 @@ def rates(tables: Tables, measure: str, **dimensions: Sequence[str]) -> pl.DataF
     found = tables.estimates.filter(
         measure=measure, unit="cases", method="garwood", statistic="rate_per_1000"
     )
-    return _at(found, tables.facts, dimensions)
+    return _at(found, tables.facts.clock, "workforce", dimensions)
 
 
 def limits(tables: Tables, measure: str, period: str, route: str) -> pl.DataFrame:
@@ -57,9 +103,8 @@ def limits(tables: Tables, measure: str, period: str, route: str) -> pl.DataFram
         unit="cases",
         method="poisson_funnel",
     )
-    return _at(found, tables.facts, {"period": [period], "route": [route]}).sort(
-        "statistic", "x"
-    )
+    places = {"period": [period], "route": [route]}
+    return _at(found, tables.facts.clock, "workforce", places).sort("statistic", "x")
 
 
 def sides(tables: Tables, measure: str, period: str, route: str) -> pl.DataFrame:
@@ -71,7 +116,8 @@ def sides(tables: Tables, measure: str, period: str, route: str) -> pl.DataFrame
         method="poisson_funnel",
     )
     forces = [force.code for force in tables.facts.forces]
-    return _at(found, tables.facts, {"force": forces, "period": [period], "route": [route]})
+    places = {"force": forces, "period": [period], "route": [route]}
+    return _at(found, tables.facts.clock, "workforce", places)
 
 
 def number(name: str, table: str, column: str = "value") -> list[pl.Expr]:
@@ -132,11 +178,11 @@ def _cell(table: str, suffix: str) -> pl.Expr:
 
 
 def _at(
-    frame: pl.DataFrame, facts: Facts, dimensions: dict[str, Sequence[str]]
+    frame: pl.DataFrame, clock: str, population: str, dimensions: Mapping[str, Sequence[str]]
 ) -> pl.DataFrame:
     wanted = {name: dimensions.get(name, [ALL]) for name in DIMENSIONS}
     return frame.filter(
-        pl.col("clock").cast(pl.String) == facts.clock,
-        pl.col("population").cast(pl.String) == "workforce",
+        pl.col("clock").cast(pl.String) == clock,
+        pl.col("population").cast(pl.String) == population,
         *(pl.col(name).is_in(list(values)) for name, values in wanted.items()),
     )

@@ -89,6 +89,33 @@ def canvas(
     return figure, axes
 
 
+def stack(
+    count: int, tall: int, stamps: Sequence[str], *, left: int = 46, bottom: int = 50
+) -> tuple[Figure, list[Axes]]:
+    """Return a figure of `count` stamped plot areas, one below the other, `tall` units each.
+
+    Above each is room for a heading; below the last, for the labels of the shared axis.
+    """
+    head = 30
+    height = count * (tall + head) + bottom
+    figure = Figure(figsize=(WIDTH / 72, height / 72), dpi=72, facecolor="none")
+    made = []
+    for index in range(count):
+        base = height - (index + 1) * (tall + head)
+        axes = figure.add_axes((
+            left / WIDTH, base / height, (WIDTH - left - 10) / WIDTH, tall / height,
+        ))  # fmt: skip
+        axes.set_facecolor("none")
+        axes.tick_params(axis="both", length=0)
+        for place, stamp in enumerate(stamps):
+            axes.text(
+                (place + 0.5) / len(stamps), 0.5, stamp, transform=axes.transAxes, ha="center",
+                va="center", fontsize=24, fontweight="bold", color=GRID, zorder=0.5,
+            )  # fmt: skip
+        made.append(axes)
+    return figure, made
+
+
 def value_label(axes: Axes, text: str, pad: int = 10) -> None:
     """Name the vertical axis above it, upright, where it is read first."""
     axes.set_title(

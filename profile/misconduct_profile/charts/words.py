@@ -12,7 +12,10 @@ from misconduct_profile.disclosure.facts import Facts
 from misconduct_profile.records import ALL
 from misconduct_profile.standards.reference import table
 
-Kind = Literal["count", "rate"]
+NATION: Final = "England and Wales"
+#: Of fewer than this nothing is said to be most.
+FEW: Final = 20
+Kind = Literal["count", "rate", "share", "days", "ratio"]
 
 #: GSS shorthand and what a reader is told about it.
 SHORTHAND: Final = {
@@ -28,6 +31,7 @@ SHORTHAND: Final = {
 #: Statuses that stand in a figure's place; the others stand beside it.
 EMPTY: Final = ("c", "x", "z")
 
+_STEPS: Final = {"rate": Decimal("0.1"), "ratio": Decimal("0.01")}
 _ROUTES: Final = {
     ALL: "All cases",
     "complaint": "Public complaints",
@@ -36,10 +40,21 @@ _ROUTES: Final = {
 
 
 def plain(value: float, kind: Kind) -> str:
-    """Write a count as "1,234" and a rate with one decimal, halves away from zero."""
+    """Write a figure: "1,234", a rate "56.7", a ratio "1.25", a share of one "78%".
+
+    Halves go away from zero. A share that rounds to none or to all and is neither says so.
+    """
     exact = Decimal(repr(value))
-    step = Decimal(1) if kind == "count" else Decimal("0.1")
-    return f"{exact.quantize(step, ROUND_HALF_UP):,}"
+    if kind == "share":
+        return _per_cent(exact * 100)
+    return f"{exact.quantize(_STEPS.get(kind, Decimal(1)), ROUND_HALF_UP):,}"
+
+
+def _per_cent(exact: Decimal) -> str:
+    whole = exact.quantize(Decimal(1), ROUND_HALF_UP)
+    if exact > 0 and whole == 0:
+        return "<1%"
+    return ">99%" if exact < 100 and whole == 100 else f"{whole}%"
 
 
 def shown(value: float | None, status: str, kind: Kind) -> str:
@@ -91,6 +106,24 @@ def period_tick(key: str) -> str:
         return key
     months = [calendar.month_abbr[int(part[5:7])] for part in key.split("/")]
     return "\n".join([" to\n".join(months), key[:4]])
+
+
+def period_short(key: str) -> str:
+    """Return a period for a label in a drawing: "2021", "Feb to Dec 2020"."""
+    return " ".join(period_tick(key).split("\n"))
+
+
+def months_in(key: str) -> int:
+    """Return the number of months of a period of one year."""
+    if len(key) == 4:
+        return 12
+    first, _, last = key.partition("/")
+    return int(last[5:7]) - int(first[5:7]) + 1 if last else 1
+
+
+def place(facts: Facts, force: str) -> str:
+    """Return what figures are of: a force by its short name, or the nation."""
+    return NATION if force == ALL else facts.force(force).short_name
 
 
 def route_name(code: str) -> str:

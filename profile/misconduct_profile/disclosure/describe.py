@@ -40,6 +40,7 @@ def describe(params: Params, coverage: pl.DataFrame) -> Facts:
         last_month=f"{params.period.last:%Y-%m}",
         breaks={day.isoformat(): what for day, what in sorted(params.breaks.items())},
         interventions={d.isoformat(): what for d, what in sorted(params.interventions.items())},
+        handling=params.handling.model_dump(),
         vawg_measure=params.vawg_measure,
         baseline=params.baseline,
         threshold=policy.threshold,

@@ -52,6 +52,7 @@ class Facts(Fact):
     last_month: str
     breaks: dict[str, str]  # ISO date to what broke
     interventions: dict[str, str] = {}  # ISO date to what happened
+    handling: dict[str, str] = {"public": "OFFICIAL", "restricted": "OFFICIAL-SENSITIVE"}
     vawg_measure: str = "vawg_flagged"  # the measure the edition leads with
     baseline: str  # the period key compared in the funnel
     threshold: int  # counts from 1 to threshold - 1 are not published

@@ -52,6 +52,12 @@ class Release(Tables):
 
     audience: str
     plan: Plan
+    #: ONS code of the force whose own figures this holds in full; "" for the public.
+    own: str = ""
+    #: What that force may mend in its extract; None for the public.
+    mend: pl.DataFrame | None = None
+    #: How complete the extracts are: bands for the public, shares for the force itself.
+    quality: pl.DataFrame | None = None
 
     def table(self, name: str) -> pl.DataFrame:
         """Return the cells of one table of the plan, in the plan's order."""
@@ -59,7 +65,7 @@ class Release(Tables):
 
     def path(self, run: Path, relative: str) -> Path:
         """Return a path under this audience's folder of the run."""
-        folder = "site" if self.audience == "public" else f"restricted/{self.audience}"
+        folder = f"restricted/{self.facts.force(self.own).slug}" if self.own else "site"
         return _inside(run, folder, relative)
 
 

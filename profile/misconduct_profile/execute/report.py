@@ -22,7 +22,7 @@ from misconduct_profile.execute.opened import (
     sections,
 )
 from misconduct_profile.execute.pipeline import PIPELINE, Step
-from misconduct_profile.extracts import Source, find, read_found
+from misconduct_profile.extracts import Source, check_returns, find, read_found
 from misconduct_profile.params import Params, load_params, validate
 from misconduct_profile.publish import build_site, write_manifest
 from misconduct_profile.standards import force_by_code
@@ -91,6 +91,7 @@ def check(params: Params) -> None:
     Policy.read(params.disclosure)
     workforce(params)
     identity_key(params)
+    check_returns(params)
     if params.is_example:
         return
     if not Path(params.extracts).is_dir():

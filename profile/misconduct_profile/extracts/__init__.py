@@ -7,11 +7,17 @@ from misconduct_profile.extracts.batch import (
     lines_by_kind,
     load_all,
 )
+from misconduct_profile.extracts.draft import draft_inputs
 from misconduct_profile.extracts.find import Source, find
 from misconduct_profile.extracts.found import Found, read_found
 from misconduct_profile.extracts.load import Loaded, load
 from misconduct_profile.extracts.recount import count_lines, count_rows
 from misconduct_profile.extracts.refusals import REASONS, Refused
+from misconduct_profile.extracts.returns import (
+    check_returns,
+    covered_forces,
+    load_probation,
+)
 from misconduct_profile.extracts.tables import quarantined, refused, summary, unrecognised
 from misconduct_profile.extracts.write import write
 
@@ -24,12 +30,16 @@ __all__ = [
     "Refused",
     "Source",
     "check_lines",
+    "check_returns",
     "count_lines",
     "count_rows",
+    "covered_forces",
+    "draft_inputs",
     "find",
     "lines_by_kind",
     "load",
     "load_all",
+    "load_probation",
     "quarantined",
     "read_found",
     "refused",

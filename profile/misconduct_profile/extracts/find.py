@@ -40,7 +40,7 @@ def find(params: Params, folder: Path) -> list[Source]:
         raise InputError(
             str(folder), "there is no such folder", "Mend the key extracts in the params."
         )
-    there = _files(folder)
+    there = files_of(folder)
     mistakes = [_unlisted(name, params) for name in there if name not in params.inputs]
     mistakes += [_absent(name, folder, there) for name in params.inputs if name not in there]
     sources = [
@@ -57,7 +57,8 @@ def find(params: Params, folder: Path) -> list[Source]:
     return sources
 
 
-def _files(folder: Path) -> dict[str, Path]:
+def files_of(folder: Path) -> dict[str, Path]:
+    """Return the files of a folder by name, in order; hidden ones are left alone."""
     try:
         return {path.name: path for path in sorted(folder.iterdir()) if _is_extract(path)}
     except OSError as error:

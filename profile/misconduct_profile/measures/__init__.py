@@ -12,14 +12,47 @@ from misconduct_profile.measures.assemble import (
     units_side_by_side,
     write_measures,
 )
-from misconduct_profile.measures.counts import Base, base, count, month_periods
-from misconduct_profile.measures.definitions import MEASURES, POPULATIONS, Measure, measure
+from misconduct_profile.measures.base import Base, base
+from misconduct_profile.measures.catalogue import ALL_MEASURES, measure
+from misconduct_profile.measures.counts import count, month_periods, values_of
+from misconduct_profile.measures.definitions import (
+    ETHNIC_GROUPS,
+    MEASURES,
+    OUTCOME_GROUPS,
+    OUTCOME_WORDS,
+    POPULATIONS,
+    SEXES,
+    Measure,
+)
 from misconduct_profile.measures.exposure import person_months
 from misconduct_profile.measures.funnel import funnel
+from misconduct_profile.measures.outcomes import CHAIN, out_of_chain, outcomes_by_year
+from misconduct_profile.measures.people import (
+    CHARACTERISTICS,
+    REPEAT_SUBJECTS,
+    people_by_year,
+    people_settled,
+)
+from misconduct_profile.measures.probation import PROBATION_MEASURES, probation_by_year
+from misconduct_profile.measures.timeliness import (
+    TIMELINESS,
+    timeliness,
+    timeliness_left_out,
+)
 
 __all__ = [
+    "ALL_MEASURES",
+    "CHAIN",
+    "CHARACTERISTICS",
+    "ETHNIC_GROUPS",
     "MEASURES",
+    "OUTCOME_GROUPS",
+    "OUTCOME_WORDS",
     "POPULATIONS",
+    "PROBATION_MEASURES",
+    "REPEAT_SUBJECTS",
+    "SEXES",
+    "TIMELINESS",
     "Base",
     "Measure",
     "base",
@@ -32,10 +65,18 @@ __all__ = [
     "merge_counts",
     "month_periods",
     "national_months",
+    "out_of_chain",
+    "outcomes_by_year",
+    "people_by_year",
+    "people_settled",
     "person_months",
+    "probation_by_year",
     "read_base",
     "read_counts",
     "read_estimates",
+    "timeliness",
+    "timeliness_left_out",
     "units_side_by_side",
+    "values_of",
     "write_measures",
 ]

@@ -6,22 +6,20 @@ from pathlib import Path
 
 import polars as pl
 
-from misconduct_profile.measures.counts import Base, base, count, month_periods
+from misconduct_profile.measures.base import TABLES, Base, base
+from misconduct_profile.measures.counts import count, month_periods
 from misconduct_profile.measures.definitions import CONDUCT_AND_COMPLAINT, MEASURES, UNITS
 from misconduct_profile.measures.funnel import funnel
 from misconduct_profile.measures.rates import exposure_of, rates
 from misconduct_profile.params import Params
 from misconduct_profile.records import ALL, Counts, Estimates
-from misconduct_profile.transform import read_coverage, read_records
+from misconduct_profile.transform import fields_given, read_coverage, read_records
 
 
 def read_base(run: Path, params: Params) -> Base:
     """Read the records and the coverage of a run, joined for counting."""
-    records = {
-        title: read_records(run, title)
-        for title in ("case", "allegation", "allegation_subject")
-    }
-    return base(records, read_coverage(run), params)
+    records = {title: read_records(run, title) for title in TABLES}
+    return base(records, read_coverage(run), params, fields_given(run))
 
 
 def national_months(made: Base, params: Params) -> pl.DataFrame:

@@ -24,7 +24,9 @@ class Measure:
     """What is counted.
 
     `holds` is true of a pair (allegation and subject) that belongs; `needs` names what a
-    force or period must have for the measure to exist at all.
+    force or period must have for the measure to exist at all, and `fields` the columns
+    that each of a force's extracts must have. `repeats` keeps only people who stand in
+    two cases of the period or more.
     """
 
     name: str
@@ -32,6 +34,8 @@ class Measure:
     definition: str
     holds: pl.Expr
     needs: str = ""
+    fields: tuple[str, ...] = ()
+    repeats: bool = False
 
 
 CONDUCT_AND_COMPLAINT: Final = Measure(
@@ -60,6 +64,8 @@ SEXUAL_MISCONDUCT: Final = Measure(
     pl.col("route").cast(pl.String).is_in(ROUTES) & (pl.col("sexual_misconduct") == "yes"),
     needs="category",
 )
+#: How many, by month and year. What became of them, how long it took and who they were
+#: about are OUTCOMES, TIMELINESS and PEOPLE.
 MEASURES: Final = (CONDUCT_AND_COMPLAINT, VAWG_FLAGGED, SEXUAL_MISCONDUCT)
 
 #: How each unit is counted on pairs that belong. People are counted within a force:
@@ -72,7 +78,35 @@ UNITS: Final[dict[str, pl.Expr]] = {
     "pairs": pl.len(),
 }
 
+#: Final outcomes of a pair, each with what it holds; of equal severity the first counts.
+#: The codes behind each are in `outcome_codes`, their severity in outcomes.csv.
+OUTCOME_WORDS: Final[dict[str, str]] = {
+    "dismissed": "dismissed, with or without notice, or required to resign; staff too",
+    "would_have_been_dismissed": "a former officer who would have been dismissed",
+    "left_service": "resigned or retired, or left probation, and no other outcome",
+    "reduction_in_rank": "reduction in rank",
+    "final_written_warning": "final written warning, or its extension",
+    "written_warning": "written warning",
+    "other_formal": "management advice (regulations of 2012), fine, reprimand or caution",
+    "informal_action": "management action or reflective practice: not discipline",
+    "performance": "unsatisfactory performance procedures, whatever their end",
+    "staff_sanction": "a warning of a member of staff, formal or by word of mouth",
+    "not_proven": "not proven at proceedings (the case is dismissed, not the person), or "
+    "an investigated complaint not upheld before February 2020",
+    "upheld": "complaint upheld or substantiated, before February 2020",
+    "service_not_acceptable": "the service provided was not acceptable",
+    "service_acceptable": "the service provided was acceptable",
+    "not_determined": "not able to determine whether the service was acceptable",
+    "resolved": "resolved, outside Schedule 3 or by local resolution",
+    "not_resolved": "not resolved, outside Schedule 3",
+    "no_case_to_answer": "no case to answer",
+    "withdrawn": "withdrawn",
+    "discontinued": "discontinued, or removed as recorded in error",
+    "no_action": "no action, or misconduct found and no action taken",
+    "not_recorded": "finalised, and no outcome recorded",
+}
+OUTCOME_GROUPS: Final = tuple(OUTCOME_WORDS)
 
-def measure(name: str) -> Measure:
-    """Return the measure of this name."""
-    return next(found for found in MEASURES if found.name == name)
+#: The six groups of ethnicity and the four answers on sex that people are counted by.
+ETHNIC_GROUPS: Final = ("White", "Mixed", "Asian", "Black", "Other", "Unknown")
+SEXES: Final = ("female", "male", "other", "unknown")

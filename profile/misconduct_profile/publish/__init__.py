@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from misconduct_profile.publish.answers import answers
 from misconduct_profile.publish.figure import Figure
 from misconduct_profile.publish.force_page import force_gaps, force_headlines, force_title
 from misconduct_profile.publish.html import Display, Number
 from misconduct_profile.publish.manifest import write_manifest
+from misconduct_profile.publish.mend import to_mend
+from misconduct_profile.publish.outcomes import (
+    chain_by_year,
+    outcomes_by_route,
+    outcomes_said,
+)
+from misconduct_profile.publish.people import repeat_subjects
+from misconduct_profile.publish.probation import probation_grounds, probation_said
 from misconduct_profile.publish.prose import Prose, sentence
 from misconduct_profile.publish.publication import (
     absent,
@@ -19,8 +28,10 @@ from misconduct_profile.publish.publication import (
     shorthand,
     title,
 )
+from misconduct_profile.publish.quality import completeness, own_completeness
 from misconduct_profile.publish.table import Table
 from misconduct_profile.publish.tables import cases_by_year, categories, flagged, forces
+from misconduct_profile.publish.timeliness import cases_in_time, time_said
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,10 +45,15 @@ __all__ = [
     "Prose",
     "Table",
     "absent",
+    "answers",
     "breaks",
+    "build_restricted",
     "build_site",
     "cases_by_year",
+    "cases_in_time",
     "categories",
+    "chain_by_year",
+    "completeness",
     "coverage",
     "definitions",
     "flagged",
@@ -46,10 +62,18 @@ __all__ = [
     "force_title",
     "forces",
     "headlines",
+    "outcomes_by_route",
+    "outcomes_said",
+    "own_completeness",
+    "probation_grounds",
+    "probation_said",
     "protection",
+    "repeat_subjects",
     "sentence",
     "shorthand",
+    "time_said",
     "title",
+    "to_mend",
     "write_manifest",
 ]
 
@@ -60,3 +84,12 @@ def build_site(release: Release, run: Path, notebooks: Path | None = None) -> Pa
     from misconduct_profile.publish.site import build_site as build  # noqa: PLC0415
 
     return build(release, run, notebooks)
+
+
+def build_restricted(run: Path, notebooks: Path | None = None) -> list[Path]:
+    """Write each force's own folder; see `publish.restricted.build_restricted`."""
+    from misconduct_profile.publish.restricted import (  # noqa: PLC0415 - slow, as above
+        build_restricted as build,
+    )
+
+    return build(run, notebooks)

@@ -72,7 +72,7 @@ class PageExporter(TemplateExporter):
         if len(titles) != 1:
             raise PageError(f"a page has one h1, not {len(titles)}")
         css = (_TEMPLATES / "misconduct_profile" / "style.css").read_text("utf-8")
-        css += _print_banner([text for _, text in context["banners"]])
+        css += _print_banner([text for _, text in context["banners"]], context.get("sheet", []))
         page = {
             **context,
             "title": f"{unescape(_TAG.sub('', titles[0]))} - {context['brand']}",
@@ -132,10 +132,20 @@ def _with_id(match: re.Match[str]) -> str:
     return f'<{level} id="{slug(unescape(_TAG.sub("", text)))}">{text}</{level}>'
 
 
-def _print_banner(texts: list[str]) -> str:
-    """Repeat the banners at the foot of every printed sheet."""
-    if not texts:
-        return ""
-    content = " ".join(texts).replace("\\", "").replace('"', "'")
-    rule = f'@bottom-left {{ content: "{escape(content, quote=False)}"; font-size: 8pt; }}'
-    return f"@media print {{ @page {{ {rule} }} }}\n"
+def _print_banner(texts: list[str], sheet: list[str]) -> str:
+    """Repeat the banners at the foot of every printed sheet, and a marking at its head."""
+    rules = []
+    if texts:
+        rules.append(f"@bottom-left {{ content: {_quoted(' '.join(texts))}; font-size: 8pt; }}")
+    if sheet:
+        rules.append(
+            f"@top-center {{ content: {_quoted(sheet[0])}; font-size: 11pt; "
+            "font-weight: bold; }"
+            f" @top-right {{ content: {_quoted(' '.join(sheet[1:]))}; font-size: 8pt; }}"
+        )
+    return f"@media print {{ @page {{ {' '.join(rules)} }} }}\n" if rules else ""
+
+
+def _quoted(text: str) -> str:
+    plain = text.replace("\\", "").replace('"', "'")
+    return f'"{escape(plain, quote=False)}"'

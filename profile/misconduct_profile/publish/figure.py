@@ -10,8 +10,14 @@ from misconduct_profile.publish.table import table_html, table_text
 
 
 def Figure(chart: Chart) -> Display:  # noqa: N802  (a display object to whoever calls it)
-    """Return a chart as `<figure>`, its data as a table that opens below it."""
+    """Return a chart as `<figure>`, its data as a table that opens below it.
+
+    Where nothing could be drawn, a paragraph says why.
+    """
     name = f"figure-{chart.name}"
+    if chart.is_empty:
+        html = f'<p class="inset" id="{name}">{escape(chart.title)}</p>'
+        return Display(name, html, chart.title)
     caption = f"{chart.title}: the figures of the chart"
     table = table_html(f"{name}-data", caption, chart.data, chart.columns)
     note = f'<p class="note">{escape(chart.note)}</p>' if chart.note else ""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 
-from misconduct_profile.charts.select import counts, number, rates
-from misconduct_profile.disclosure.tables import Release
+from misconduct_profile.charts.select import counts, estimates, home, number, rates
+from misconduct_profile.charts.words import Kind
+from misconduct_profile.disclosure.tables import Release, Tables
 from misconduct_profile.publish.html import Number
 from misconduct_profile.records import ALL
 
@@ -41,32 +42,79 @@ def count_at(
     route: str = ALL,
 ) -> Number:
     """Return one count of a published table; by default the nation's, in the baseline."""
-    places = {"force": [force], "period": [period or release.facts.baseline], "route": [route]}
+    places: dict[str, Any] = {
+        "force": [force],
+        "period": [period or release.facts.baseline],
+        "route": [route],
+    }
     frame = counts(release, measure, unit, **places).select(number("n", table))
-    return _first(frame, "count")
+    return first(frame, "count")
 
 
 def rate_at(
-    release: Release, force: str = ALL, *, measure: str = CASES, route: str = ALL
+    tables: Tables,
+    force: str = ALL,
+    *,
+    measure: str = CASES,
+    route: str = ALL,
+    period: str | None = None,
 ) -> tuple[Number, Number, Number]:
-    """Return a rate of the baseline period per 1,000 workforce, and its interval."""
-    places = {"force": [force], "period": [release.facts.baseline], "route": [route]}
-    found = rates(release, measure, **places)
+    """Return a rate (of the baseline period) per 1,000 workforce, and its interval."""
+    places = {"force": [force], "period": [period or tables.facts.baseline], "route": [route]}
+    found = rates(tables, measure, **places)
     value, low, high = (
-        _first(found.select(number("n", "rates", column)), "rate")
+        first(found.select(number("n", "rates", column)), "rate")
         for column in ("value", "low", "high")
     )
     return value, low, high
 
 
-def _first(frame: pl.DataFrame, kind: str) -> Number:
-    """Return the one figure of a frame, or a figure that is not available."""
-    status, cell = "x", ""
-    if frame.height:
-        row = frame.row(0, named=True)
-        if row["n"] is not None:
-            assert kind in {"count", "rate"}
-            return Number(row["n"], row["n:status"], "rate" if kind == "rate" else "count",
-                          row["n:cell"])  # fmt: skip
-        status, cell = row["n:status"], row["n:cell"]
-    return Number(None, status, "count", cell)
+def count_of(
+    tables: Tables,
+    table: str,
+    measure: str,
+    unit: str,
+    *,
+    force: str = ALL,
+    period: str | None = None,
+    clock: str | None = None,
+    population: str = "workforce",
+    **places: str,
+) -> Number:
+    """Return one count of a chapter: the nation's of its table, or a force's own."""
+    listed = {"force": force, "period": period or tables.facts.baseline} | places
+    at: dict[str, Any] = {name: [value] for name, value in listed.items()}
+    found = counts(tables, measure, unit, clock=clock, population=population, **at)
+    return first(found.select(number("n", home(table, force))), "count")
+
+
+def estimate_of(
+    tables: Tables,
+    table: str,
+    method: str,
+    statistic: str,
+    kind: Kind,
+    *,
+    force: str = ALL,
+    period: str | None = None,
+    route: str = ALL,
+) -> tuple[Number, Number, Number]:
+    """Return one estimate of cases and the two ends of its interval."""
+    found = estimates(
+        tables, method, [statistic], force=[force], route=[route],
+        period=[period or tables.facts.baseline],
+    )  # fmt: skip
+    value, low, high = (
+        first(found.select(number("n", table, column)), kind)
+        for column in ("value", "low", "high")
+    )
+    return value, low, high
+
+
+def first(frame: pl.DataFrame, kind: Kind) -> Number:
+    """Return the one figure `n` of a frame, or a figure that is not available."""
+    if not frame.height:
+        return Number(None, "x", kind, "")
+    row = frame.row(0, named=True)
+    status = row["n:status"] if row["n"] is not None else row["n:status"] or "x"
+    return Number(row["n"], status, kind, row["n:cell"])

@@ -38,9 +38,11 @@ def build_site(release: Release, run: Path, notebooks: Path | None = None) -> Pa
     exporter = PageExporter()  # type: ignore[no-untyped-call]
     files = csv_files(release)
     pages = {"index.html": index_notebook(release, list(files))}
-    pages["publication.html"] = _read(folder / PUBLICATION)
+    pages["publication.html"] = read_notebook(folder / PUBLICATION)
     for force in release.facts.forces:
-        pages[f"forces/{force.slug}.html"] = _read(folder / "forces" / f"{force.slug}.ipynb")
+        pages[f"forces/{force.slug}.html"] = read_notebook(
+            folder / "forces" / f"{force.slug}.ipynb"
+        )
     for name, notebook in pages.items():
         _write(release.path(run, name), exporter.page(notebook, context(release.facts, name)))
     for name, text in files.items():
@@ -53,29 +55,42 @@ def build_site(release: Release, run: Path, notebooks: Path | None = None) -> Pa
 def context(facts: Facts, name: str) -> dict[str, Any]:
     """Return what surrounds a page of the site: banners, links and footer."""
     up = "../" * name.count("/")
-    marking = _MARKINGS.get(facts.marking, facts.marking)
-    banners = [("marking", marking), ("status", _STATUS[facts.status])]
     links = [
         ("Home", "index.html", name == "index.html"),
         ("Publication", "publication.html", name == "publication.html"),
         ("Forces", "index.html#forces", name.startswith("forces/")),
         ("Data", "index.html#data-to-download", False),
     ]
+    made = surroundings(facts)
     return {
-        "brand": "Police misconduct problem profile",
-        "banners": [(kind, text) for kind, text in banners if text],
+        **made,
         "links": [
             (text, up + href, current and "#" not in href) for text, href, current in links
         ],
         "footer": [
-            f"Edition: {facts.edition}. Made with misconduct-profile {facts.package_version}.",
+            *made["footer"],
             "Available under the Open Government Licence v3.0, except where otherwise stated.",
+            f"Handling: {facts.handling['public']}.",
         ],
         "with_contents": name == "publication.html",
     }
 
 
-def _read(path: Path) -> Any:
+def surroundings(facts: Facts) -> dict[str, Any]:
+    """Return what surrounds every page, public or not: brand, banners, first line of foot."""
+    marking = _MARKINGS.get(facts.marking, facts.marking)
+    banners = [("marking", marking), ("status", _STATUS[facts.status])]
+    return {
+        "brand": "Police misconduct problem profile",
+        "banners": [(kind, text) for kind, text in banners if text],
+        "footer": [
+            f"Edition: {facts.edition}. Made with misconduct-profile {facts.package_version}."
+        ],
+    }
+
+
+def read_notebook(path: Path) -> Any:
+    """Read an executed notebook; raises InputError where it was not run."""
     if not path.is_file():
         raise InputError(
             f"{path.parent.name}/{path.name}",

@@ -72,7 +72,7 @@ def numbers(row: Row, column: Column) -> list[Number]:
     status, cell = row.get(f"{key}:status") or "", row.get(f"{key}:cell") or ""
     if column.kind == "interval":
         return [
-            Number(row[f"{key}:{end}"], status, "rate", f"{cell}.{end}")
+            Number(row[f"{key}:{end}"], status, column.of, f"{cell}.{end}")
             for end in ("low", "high")
         ]
     return [Number(row[key], status, column.kind, cell)]
@@ -85,7 +85,10 @@ def _empty(row: Row, column: Column) -> bool:
 def _row(row: Row, columns: Sequence[Column], total: str) -> str:
     first, *rest = columns
     header = f'<th scope="row">{_cell(row, first)}</th>'
-    cells = "".join(f"<td{_class(column)}>{_cell(row, column)}</td>" for column in rest)
+    cells = "".join(
+        f"<td{_class(column, row.get(f'{column.key}:class'))}>{_cell(row, column)}</td>"
+        for column in rest
+    )
     style = ' class="total"' if total and row[first.key] == total else ""
     return f"<tr{style}>{header}{cells}</tr>"
 
@@ -112,5 +115,6 @@ def _text(row: Row, column: Column) -> str:
     return " to ".join(figure.in_text_table for figure in figures)
 
 
-def _class(column: Column, *, first: bool = False) -> str:
-    return "" if first or column.kind == "text" else ' class="number"'
+def _class(column: Column, name: str | None = None, *, first: bool = False) -> str:
+    css = name or ("" if first or column.kind == "text" else "number")
+    return f' class="{css}"' if css else ""

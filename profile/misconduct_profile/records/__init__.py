@@ -31,6 +31,7 @@ from misconduct_profile.records.process import (
     ProbationerExposure,
     ProbationEvent,
 )
+from misconduct_profile.records.returns import EventRows, JoinerRows, ReturnLines
 
 __all__ = [
     "ALL",
@@ -48,12 +49,15 @@ __all__ = [
     "Counts",
     "Coverage",
     "Estimates",
+    "EventRows",
+    "JoinerRows",
     "Ledger",
     "MappingGap",
     "OutcomeEvent",
     "ProbationEvent",
     "ProbationerExposure",
     "Quarantine",
+    "ReturnLines",
     "Rows",
     "Subject",
     "Workforce",

@@ -12,25 +12,41 @@ from misconduct_profile.standards.forces import (
 )
 from misconduct_profile.standards.lookup import Field, names, spellings
 from misconduct_profile.standards.periods import Period, month_starts, split_years
+from misconduct_profile.standards.probation import (
+    ENTRY_ROUTES,
+    ETHNIC_GROUPS,
+    PROBATION_EVENTS,
+    entry_routes,
+    ethnic_groups,
+    grounds,
+    probation_events,
+)
 from misconduct_profile.standards.reference import table
 
 __all__ = [
     "BREAK",
+    "ENTRY_ROUTES",
+    "ETHNIC_GROUPS",
+    "PROBATION_EVENTS",
     "Category",
     "Era",
     "Field",
     "Force",
     "Period",
     "classify",
+    "entry_routes",
     "era",
+    "ethnic_groups",
     "excluded_spellings",
     "fold",
     "folded",
     "force_by_code",
     "force_spellings",
     "forces",
+    "grounds",
     "month_starts",
     "names",
+    "probation_events",
     "regime",
     "spellings",
     "split_years",

@@ -10,6 +10,21 @@ from misconduct_profile.transform.batch import (
     write_coverage,
 )
 from misconduct_profile.transform.coverage import coverage
+from misconduct_profile.transform.person_time import person_time
+from misconduct_profile.transform.probation import (
+    probation_records,
+    read_exposure,
+    read_linked_gaps,
+    read_probation,
+    read_return_lines,
+    write_probation,
+)
+from misconduct_profile.transform.quality import (
+    coverage_table,
+    fields_given,
+    read_quality,
+    write_quality,
+)
 from misconduct_profile.transform.standardise import (
     Standardised,
     read_records,
@@ -23,13 +38,24 @@ __all__ = [
     "case_faults",
     "coverage",
     "coverage_by_state",
+    "coverage_table",
+    "fields_given",
+    "person_time",
+    "probation_records",
     "read_coverage",
+    "read_exposure",
     "read_gaps",
+    "read_linked_gaps",
+    "read_probation",
+    "read_quality",
     "read_records",
+    "read_return_lines",
     "record_counts",
     "standardise",
     "standardise_all",
     "workforce",
     "write",
     "write_coverage",
+    "write_probation",
+    "write_quality",
 ]

@@ -1,0 +1,49 @@
+"""What intake writes of the HR return of Regulations 12 and 13, and of the joiners."""
+
+from __future__ import annotations
+
+import dataframely as dy
+
+from misconduct_profile.records.intake import Located
+
+
+class ReturnRows(Located):
+    """What a line of either return says: text is as written, the force is its ONS code."""
+
+    force = dy.String(description="ONS code of the police force area")
+    entry_route = dy.String(nullable=True)
+    sex = dy.String(nullable=True)
+    ethnicity = dy.String(nullable=True)
+
+
+class EventRows(ReturnRows):
+    """probation/events.parquet: one line of the HR return that was kept.
+
+    The staff number is absent: `person_key` stands for the person, as in `Rows`.
+    """
+
+    person_key = dy.String(min_length=1)
+    event = dy.String(min_length=1)
+    event_date = dy.Date()
+    ground = dy.String(nullable=True)
+    linked_case = dy.String(nullable=True)
+
+
+class JoinerRows(ReturnRows):
+    """probation/joiners.parquet: officers who joined a force in a month."""
+
+    month = dy.Date(description="first day of the month")
+    joiners = dy.Int64(min=0)
+
+
+class ReturnLines(dy.Schema):
+    """probation/lines.parquet: what was lost of each force's lines in each return.
+
+    Lost are lines that were meant to count and could not be read. Of no known force is
+    a line on which no single force is named.
+    """
+
+    title = dy.String(primary_key=True, description="events or joiners")
+    force = dy.String(primary_key=True, description='ONS code, "" for no known force')
+    lines = dy.Int64(min=0, description="data lines of the force")
+    lost = dy.Int64(min=0)
