@@ -167,12 +167,12 @@ def _selected(cases: pl.DataFrame) -> pl.DataFrame:
 def provable(cases: pl.DataFrame) -> pl.DataFrame:
     """Let some day beyond the twelfth stand in each date column of digits.
 
-    `cases` are sorted. A force with too few for chance to bring one has its first moved to the 13th
-    of their months, the later dates of a case with the earlier ones. Both halves of a
-    force get such days, so that a column of both orders has proof of each.
+    `cases` are sorted. A force with too few for chance to bring one has its first moved
+    to the 13th of their months, the later dates of a case with the earlier ones. Both
+    halves of a force get such days, so that a column of both orders has proof of each.
     """
     digits = [name for name, dialect in DIALECTS.items() if dialect.must_prove]
-    half = ["index", pl.col("arrival") % 2]
+    half = (pl.col("index"), pl.col("arrival") % 2)
     before: pl.Expr | None = None
     for name in ("received_date", "recorded_date", "finalised_date"):
         day = pl.col(name).dt.day()
@@ -187,10 +187,8 @@ def provable(cases: pl.DataFrame) -> pl.DataFrame:
             .alias(name)
         )
         if before is not None:
-            later = pl.max_horizontal(name, before)
-            cases = cases.with_columns(
-                pl.when(pl.col(name).is_not_null()).then(later).alias(name)
-            )
+            known, later = pl.col(name).is_not_null(), pl.max_horizontal(name, before)
+            cases = cases.with_columns(pl.when(known).then(later).alias(name))
         before = pl.col(name)
     return cases
 

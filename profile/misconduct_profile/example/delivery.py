@@ -21,13 +21,17 @@ def deliver(rows: pl.DataFrame) -> pl.DataFrame:
     the row), fate and reason (while whole files are refused), and row_id from 0; a row
     that was returned twice stands twice.
     """
-    parts = [_placed(one, rows) for one in returns()]
+    of_force = {key[0]: part for key, part in rows.partition_by("name", as_dict=True).items()}
+    parts = [
+        _placed(one, pl.concat([of_force.get(name, rows.clear()) for name in one.forces]))
+        for one in returns()
+    ]
     return pl.concat(parts).with_columns(row_id=pl.int_range(pl.len(), dtype=pl.Int64))
 
 
-def _placed(one: Return, rows: pl.DataFrame) -> pl.DataFrame:
+def _placed(one: Return, part: pl.DataFrame) -> pl.DataFrame:
+    """Choose from the rows of a file's forces those that it has, in its order."""
     conduct = pl.col("population").str.starts_with("conduct")
-    part = rows.filter(pl.col("name").is_in(one.forces))
     if one.part == "complaints":
         part = part.filter(~conduct)
     elif one.part == "conduct":

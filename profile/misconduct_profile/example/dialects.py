@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import polars as pl
 
@@ -89,14 +89,13 @@ def _parts(text: str) -> tuple[str, ...]:
 
 
 def _read(row: dict[str, str]) -> Dialect:
-    numbers = {name: int(row[name]) for name in ("header", "headings", "order")}
-    often = {name: int(row[name]) for name in ("blanks", "repeat")}
     texts = ("name", "family", "dates", "values", "separator", "letters", "spaces")
     marks = ("subtotals", "inner", "total", "footer", "case", "person", "allegation")
+    numbers = ("header", "headings", "order", "blanks", "repeat")
+    plain: dict[str, Any] = {name: row[name] for name in (*texts, *marks)}
+    plain |= {name: int(row[name]) for name in numbers}
     return Dialect(
-        **{name: row[name] for name in (*texts, *marks)},
-        **numbers,
-        **often,
+        **plain,
         encoding=row["encoding"] or "utf-8",
         delimiter=_DELIMITERS[row["delimiter"]],
         suffix=_SUFFIXES.get(row["delimiter"], "csv"),

@@ -29,9 +29,9 @@ def write_extracts(
     such files will name them. The third has the lines of every row, refused or not.
     """
     now, later, places = [], [], []
+    of_file = {key[0]: part for key, part in rows.partition_by("input", as_dict=True).items()}
     for one in returns():
-        of_file = rows.filter(pl.col("input") == one.input)
-        lines = _write(folder, seed, one, of_file).with_columns(
+        lines = _write(folder, seed, one, of_file.get(one.input, rows.clear())).with_columns(
             pl.lit(one.input).alias("input")
         )
         lines = lines.select(COLUMNS)
@@ -68,7 +68,7 @@ def _texts(seed: int, one: Return, rows: pl.DataFrame, fields: dict[str, str]) -
     """Write each force's rows as it spells them, in the order of the file."""
     parts = []
     for name in one.forces:
-        own = rows.filter(pl.col("name") == name)
+        own = rows.filter(pl.col("name") == name) if len(one.forces) > 1 else rows
         parts.append(written(seed, name, own, fields).with_columns(place=own["place"]))
     return pl.concat(parts).sort("place").drop("place")
 

@@ -35,9 +35,11 @@ DAYS_IN_YEAR: Final = 365.25
 
 
 def make_joiners(seed: int, scale: Scale) -> pl.DataFrame:
-    """Return one row a joiner: index (force), month (first day), entry_route, sex,
-    ethnicity (5+1 group), joiner (number within the force, from 0), and begin and end of
-    probation; sorted by force and month. People join in the middle of the month.
+    """Return one row a joiner, sorted by force and month.
+
+    Columns: index (force), month (first day), entry_route, sex, ethnicity (5+1 group),
+    joiner (number within the force, from 0), begin and end of probation. People join in
+    the middle of the month.
     """
     rng = stream(seed, "joiners")
     size = headcounts()

@@ -55,7 +55,7 @@ def spellings(dialect: str, field: str) -> dict[str, str]:
 @cache
 def _names(field: str) -> dict[str, str]:
     home, part, code, name = _NAMES[field]
-    rows = reference.table(home)  # type: ignore[arg-type]
+    rows = reference.table(home)
     return {
         row[code]: row[name]
         for row in reversed(rows.to_dicts())
@@ -103,7 +103,7 @@ def _swapped(text: str) -> list[str]:
     """Two neighbouring letters of the longest word change places."""
     word = max(text.split(), key=len, default="")
     for place in range(len(word) // 2, len(word) - 1):
-        one, two = word[place : place + 2]
+        one, two = word[place], word[place + 1]
         if len(word) > 4 and (one + two).isalpha() and one.lower() != two.lower():
             return [text.replace(word, word[:place] + two + one + word[place + 2 :], 1)]
     return []

@@ -157,8 +157,8 @@ def _spelt(dialect: str, field: str, column: str, code: pl.Expr) -> pl.Expr:
     """Write a code: as the dialect spells it, or in a form nobody can recognise."""
     plain = spellings(dialect, field)
     forms = {
-        f"{code} {n}": text
-        for code, texts in misspellings(dialect, field).items()
+        f"{which} {n}": text
+        for which, texts in misspellings(dialect, field).items()
         for n, text in enumerate(texts)
     }
     odd = pl.concat_str(code, f"{column}_form", separator=" ")
@@ -196,16 +196,19 @@ def _standards(dialect: str, values: pl.Series) -> pl.Expr:
         for n, form in enumerate(odd[first]):
             forms[f"{value} {n}"] = "; ".join([form, *rest])
     column = pl.col("standards")
-    form = pl.concat_str(column, "standards_form", separator=" ")
+    odd_one = pl.concat_str(column, "standards_form", separator=" ")
     return (
         pl.when("standards_recognisable")
         .then(column.replace_strict(texts, default=None, return_dtype=pl.String))
-        .otherwise(form.replace_strict(forms, default=None, return_dtype=pl.String))
+        .otherwise(odd_one.replace_strict(forms, default=None, return_dtype=pl.String))
     )
 
 
 def _dated(own: Dialect, fields: dict[str, str]) -> dict[str, pl.Expr]:
-    texts = {name: _date(own, name) for name in DATES if name in fields}
+    texts: dict[str, pl.Expr] = {}
+    for name in DATES:
+        if name in fields:
+            texts[name] = _date(own, name)
     clock = next(iter(texts))
     unreadable = pl.col("variant").replace_strict(dict(enumerate(UNREADABLE)))
     texts[clock] = (

@@ -63,7 +63,8 @@ class Sorter:
         as a footnote: its signs do not part words, and none of its words is a long one.
         """
         folded = fold(text)
-        if folded in _MARKINGS or _COUNTED.match(folded):
+        spaced = any(map(str.isspace, text))  # Records/15 is a reference
+        if folded in _MARKINGS or (spaced and _COUNTED.match(folded)):
             return True
         few = min(len(text.split()), len(folded.split())) < 3
         if few or not any(map(_LONG_WORD.search, text.split())):
