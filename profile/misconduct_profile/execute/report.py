@@ -22,7 +22,7 @@ from misconduct_profile.execute.opened import (
     sections,
 )
 from misconduct_profile.execute.pipeline import PIPELINE, Step
-from misconduct_profile.extracts import Source, check_returns, find, read_found
+from misconduct_profile.extracts import Source, check_returns, find, read_found, returned_files
 from misconduct_profile.params import Params, load_params, validate
 from misconduct_profile.publish import build_restricted, build_site, write_manifest
 from misconduct_profile.standards import force_by_code
@@ -81,7 +81,8 @@ def report(params_file: Path, told: Told | None = None) -> Path:
     with told.timed("Build the forces' own folders"):
         build_restricted(run)
     with told.timed("Write the manifest"):
-        write_manifest(run, inputs=_inputs(sources, run), params=whole)
+        inputs = _inputs(sources, run) + returned_files(params, run)
+        write_manifest(run, inputs=inputs, params=whole)
     (run / "timings.json").write_text(_json(told.seconds), "utf-8")
     return run
 
