@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -47,6 +48,19 @@ class Made:
         raw = (self.folder / "extracts" / self.returned(stem).file).read_bytes()
         return raw.decode(self.dialect(stem).encoding)
 
+    def texts(self, stem: str) -> Iterator[tuple[int, dict[str, str]]]:
+        """First line and texts by field of each row, white space as intake leaves it."""
+        fields = self.fields(stem)
+        for first, _, cells in self.spans(stem):
+            if len(cells) == len(fields):
+                yield (
+                    first,
+                    {
+                        field: " ".join(cell.split())
+                        for field, cell in zip(fields, cells, strict=True)
+                    },
+                )
+
     def spans(self, stem: str) -> list[tuple[int, int, list[str]]]:
         """First line, last line and fields of each record, by the csv module alone."""
         text = io.StringIO(self.text(stem), newline="")
@@ -58,14 +72,23 @@ class Made:
         return spans
 
 
-@pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
-    folder = tmp_path_factory.mktemp("example") / "made"
-    inputs = make(folder, seed=20, scale="small")
+def read(folder: Path, inputs: list[dict[str, Any]]) -> Made:
+    tables = ("lines", "lines_later", "rows")
     return Made(
         folder,
         inputs,
-        pl.read_parquet(folder / "truth" / "lines.parquet"),
-        pl.read_parquet(folder / "truth" / "lines_later.parquet"),
-        pl.read_parquet(folder / "truth" / "rows.parquet"),
+        *(pl.read_parquet(folder / "truth" / f"{name}.parquet") for name in tables),
     )
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    folder = tmp_path_factory.mktemp("example") / "made"
+    return read(folder, make(folder, seed=20, scale="small"))
+
+
+@pytest.fixture(scope="session")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """The example as make report takes it."""
+    folder = tmp_path_factory.mktemp("whole") / "made"
+    return read(folder, make(folder, seed=20220331, scale="default"))
