@@ -7,11 +7,13 @@ import io
 import re
 from collections import Counter
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
 
+from misconduct_profile.example import catalogue
 from misconduct_profile.example.dialects import DIALECTS, columns, forces
 from misconduct_profile.example.returns import counted, readable, returns
 from misconduct_profile.extracts.recognise import recognise
@@ -199,3 +201,9 @@ def test_who_can_be_counted() -> None:
     assert len(readable()) == 36
     assert len(names) == 31
     assert not names & {"Durham", "Wiltshire", "Cumbria", "Gloucestershire", "Warwickshire"}
+
+
+def test_the_page_says_who_writes_how_and_what_is_refused() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "example.md").read_text(encoding="utf-8")
+    assert catalogue.dialects() in page
+    assert catalogue.refused() in page
