@@ -88,7 +88,7 @@ def _gap(relation: Relation, values: IntArray) -> int:
 
 def _roles(places: list[Place], relations: tuple[Relation, ...]) -> tuple[Role, ...]:
     """Say of each cell what hiding it would take from the reader."""
-    sums = [relation for relation in relations if relation.exact and not relation.usual]
+    sums = [relation for relation in relations if relation.exact]
     totals = {relation.whole for relation in sums}
     parts = {part for relation in sums for part in relation.parts}
     roles: list[Role] = []
