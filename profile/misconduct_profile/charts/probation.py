@@ -100,8 +100,8 @@ def probation_rates(tables: Tables, force: str = ALL) -> Chart:
         svg=multiples(plots, facts.periods, name, alt, tables.stamps),
         alt=alt,
         note="Person-years are worked out from joiners and the length of probation; those who "
-        f"leave early are not taken out, so rates are a little low. Part years are hollow, and stand on "
-        "their own person-years.",
+        "leave early are not taken out, so rates are a little low. Part years are hollow, and "
+        "stand on their own person-years.",
         data=_labelled(data, tables),
         columns=tuple(columns),
     )
