@@ -193,7 +193,7 @@ def test_a_spreadsheets_ways_of_saving_are_read(tmp_path, encoding, delimiter):
         (events_text({}).replace("Ethnicity", "Ethnicity,Sex"), "a heading twice"),
         ("\n\n", "empty"),
         (",,,\n", "nothing but blanks"),
-        ("\ufeff\n", "nothing but blanks"),
+        ("\ufeff\n", "empty"),
         ('Force,"Staff\n', "cannot be split"),
     ],
 )

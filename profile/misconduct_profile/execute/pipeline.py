@@ -50,9 +50,9 @@ PIPELINE: Final[tuple[tuple[Step, ...], ...]] = (
         Step(
             "02_standardise",
             "Standardise",
-            reads=("rows",),
+            reads=("rows", "ledger", "recognised"),
             writes=("records", "mapping_gaps", "coverage"),
-            sections=("inputs", *_PERIOD),
+            sections=("inputs", "quality", *_PERIOD),
         ),
     ),
     (

@@ -12,8 +12,6 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import polars as pl
-
 from misconduct_profile.disclosure import Policy, load_plan, release
 from misconduct_profile.errors import InputError
 from misconduct_profile.execute.notebook import Job, quiet, run_notebook
@@ -24,7 +22,7 @@ from misconduct_profile.execute.opened import (
     sections,
 )
 from misconduct_profile.execute.pipeline import PIPELINE, Step
-from misconduct_profile.extracts import Source, check_returns, find
+from misconduct_profile.extracts import Source, check_returns, find, read_found
 from misconduct_profile.params import Params, load_params, validate
 from misconduct_profile.publish import build_site, write_manifest
 from misconduct_profile.standards import force_by_code
@@ -168,22 +166,19 @@ def _clear(run: Path) -> None:
 
 def _inputs(sources: list[Source], run: Path) -> list[dict[str, Any]]:
     """List the input files for the manifest, with what became of their rows."""
-    listed = []
-    for source in sources:
-        kinds = pl.read_parquet(run / "ledger" / f"{source.name}.parquet")["kind"]
-        kept = int((kinds == "kept").sum())
-        refused = int((kinds == "quarantined").sum())
-        listed.append(
-            {
-                "name": source.name,
-                "file": source.path.name,
-                "sha256": source.sha256,
-                "rows_read": kept + refused,
-                "rows_kept": kept,
-                "rows_quarantined": refused,
-            }
-        )
-    return listed
+    found = read_found(run)
+    return [
+        {
+            "name": source.name,
+            "file": source.path.name,
+            "sha256": source.sha256,
+            "rows_read": found[source.name].kept + found[source.name].quarantined,
+            "rows_kept": found[source.name].kept,
+            "rows_quarantined": found[source.name].quarantined,
+            "refused": found[source.name].refused,
+        }
+        for source in sources
+    ]
 
 
 def _json(content: object) -> str:
