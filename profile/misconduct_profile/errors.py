@@ -28,6 +28,18 @@ class InputError(Exception):
         return error
 
 
+class RefusedFileError(InputError):
+    """A file of which nothing can be used, whatever becomes of the others.
+
+    `reason` is its name in the ledger. A person may have said that the run shall go on
+    without the file (`if_refused: leave_out`); otherwise it ends as any other mistake.
+    """
+
+    def __init__(self, reason: str, where: str, problem: str, remedy: str) -> None:
+        self.reason = reason
+        super().__init__(where, problem, remedy)
+
+
 class CombinedInputError(InputError):
     """Several mistakes found together, so that one run reports them all."""
 

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from misconduct_profile.extracts import Source
-from misconduct_profile.params import Input, Span
+from misconduct_profile.params import Input, Params, Span, load_params
+
+ROOT = Path(__file__).parents[2]
 
 
 def said(**changes) -> Input:
@@ -33,3 +35,21 @@ def source(tmp_path_factory):
         return Source(path.stem, path, said(**changes))
 
     return write
+
+
+@pytest.fixture(scope="session")
+def source_said():
+    """Say whose a file is and how it was selected."""
+    return said
+
+
+@pytest.fixture(scope="session")
+def params_of():
+    """Params of a run over inputs, each given by what differs from a plain one."""
+
+    def made(inputs: dict[str, dict]) -> Params:
+        content = load_params(ROOT / "params" / "example.yaml").model_dump(mode="json")
+        told = {name: said(**changes).model_dump() for name, changes in inputs.items()}
+        return Params.model_validate({**content, "inputs": told})
+
+    return made

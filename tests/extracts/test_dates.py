@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from misconduct_profile.extracts.dates import AMBIGUOUS, UNREADABLE, settle
+from misconduct_profile.extracts.dates import AMBIGUOUS, UNREADABLE, is_date, settle
 
 DAYS = st.dates(dt.date(1990, 1, 1), dt.date(2022, 12, 31))
 STYLES = {
@@ -24,6 +24,61 @@ def test_a_column_with_proof_of_its_order_is_read_back_exactly(order, days, data
     wanted = {day.strftime(style): day for day in days | {dt.date(2021, 5, 13)}}
     found = settle(set(wanted), 2022)
     assert (found.order, found.dates, found.reasons) == (order, wanted, {})
+
+
+ALONE = {
+    "iso": lambda day: day.isoformat(),
+    "iso with time": lambda day: f"{day.isoformat()}T09:30:00",
+    "named": lambda day: day.strftime("%d-%b-%Y"),
+    "named in full": lambda day: day.strftime("%d %B %Y"),
+    "serial": lambda day: str((day - dt.date(1899, 12, 30)).days),
+    "serial with time": lambda day: f"{(day - dt.date(1899, 12, 30)).days}.395833333",
+}
+
+
+@given(days=st.sets(DAYS, max_size=12), data=st.data())
+def test_dates_that_need_no_order_are_read_back_beside_each_other(days, data):
+    wanted = {}
+    for day in sorted(days):
+        wanted[ALONE[data.draw(st.sampled_from(list(ALONE)))](day)] = day
+    found = settle(set(wanted), 2022)
+    assert (found.order, found.dates, found.reasons) == ("not needed", wanted, {})
+
+
+@pytest.mark.parametrize("order", list(STYLES))
+@given(days=st.sets(DAYS.filter(lambda day: day.year >= 2000), max_size=9), data=st.data())
+def test_a_year_of_two_digits_is_of_this_century(order, days, data):
+    sign = data.draw(st.sampled_from("/.-"))
+    style = {"day first": "%d{0}%m{0}%y", "month first": "%m{0}%d{0}%y"}[order].format(sign)
+    wanted = {day.strftime(style): day for day in days | {dt.date(2021, 5, 13)}}
+    found = settle(set(wanted), 2022)
+    assert (found.order, found.dates, found.reasons) == (order, wanted, {})
+
+
+@given(days=st.sets(DAYS, min_size=1, max_size=9), order=st.sampled_from(list(STYLES)))
+def test_serials_say_nothing_of_the_order_of_others(days, order):
+    style = STYLES[order][0]
+    texts = {day.strftime(style) for day in days}
+    serials = {ALONE["serial"](day): day for day in days}
+    alone, both = settle(texts, 2022), settle(texts | set(serials), 2022)
+    assert both.order == alone.order
+    assert both.dates == alone.dates | serials
+    assert both.reasons == alone.reasons
+
+
+@given(st.integers(10000, 99999))
+def test_a_serial_is_a_day_between_1990_and_the_extract(number):
+    found = settle({str(number)}, 2022)
+    day = dt.date(1899, 12, 30) + dt.timedelta(number)
+    assert found.dates == ({str(number): day} if 1990 <= day.year <= 2022 else {})
+
+
+@given(st.sets(st.text(st.sampled_from("0123456789/-. :JanTue"), min_size=1), max_size=10))
+def test_what_is_called_a_date_is_read_or_ambiguous(texts):
+    found = settle(texts, 2022)
+    for text, reason in found.reasons.items():
+        assert is_date(text, 2022) == (reason == AMBIGUOUS) or found.order in STYLES
+    assert all(is_date(text, 2022) for text in found.dates)
 
 
 @given(days=st.sets(DAYS.filter(lambda day: day.day <= 12), min_size=1, max_size=12))
@@ -70,7 +125,11 @@ def test_every_text_is_a_date_or_has_a_reason(texts):
         ("31/01/99", UNREADABLE), ("29/02/2021", UNREADABLE), ("31/04/2020", UNREADABLE),
         ("13/13/2020", UNREADABLE), ("00/01/2020", UNREADABLE), ("31/01-2020", UNREADABLE),
         ("13/05/2023", UNREADABLE), ("2023-01-01", UNREADABLE), ("31/12/1989", UNREADABLE),
-        ("12 Decision 20", UNREADABLE), ("1 Mayor 2020", UNREADABLE), ("43861", UNREADABLE),
+        ("12 Decision 20", UNREADABLE), ("1 Mayor 2020", UNREADABLE),
+        ("43861", dt.date(2020, 1, 31)), ("43861.999", dt.date(2020, 1, 31)),
+        ("32874", dt.date(1990, 1, 1)), ("32873", UNREADABLE), ("44926", dt.date(2022, 12, 31)),
+        ("44927", UNREADABLE), ("4386", UNREADABLE), ("438611", UNREADABLE),
+        ("43861.", UNREADABLE), ("43861,5", UNREADABLE), ("-43861", UNREADABLE),
         ("not known", UNREADABLE), ("2020-13-01", UNREADABLE),
     ],
 )  # fmt: skip

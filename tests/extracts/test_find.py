@@ -101,3 +101,27 @@ def test_all_mistakes_are_told_together(tmp_path):
     wheres = {error.where for error in caught.value.errors}
     assert wheres == {"extra.csv", "inputs.absent.csv", "kent.pdf"}
     assert len(str(caught.value).splitlines()) == 3
+
+
+def test_what_may_be_left_out_stops_nothing_before_the_run(tmp_path, params_of):
+    files(tmp_path, "a.csv", "b.csv", "c.csv")
+    (tmp_path / "a.csv").write_bytes(b"caf\x81")
+    (tmp_path / "b.csv").write_bytes(b"")
+    left = {"if_refused": "leave_out"}
+    joint = {"force": ["Norfolk", "Suffolk"]}
+    inputs = {"a.csv": left, "b.csv": left, "c.csv": left | joint}
+    assert [one.name for one in find(params_of(inputs), tmp_path)] == ["a", "b", "c"]
+    with pytest.raises(CombinedInputError) as caught:
+        find(params_of({"a.csv": {}, "b.csv": {}, "c.csv": joint}), tmp_path)
+    assert [error.reason for error in caught.value.errors] == [
+        "undecodable",
+        "empty",
+        "joint_return",
+    ]
+    assert all("if_refused: leave_out" in str(error) for error in caught.value.errors)
+
+
+def test_a_file_of_another_kind_stops_the_run_whatever_is_said(tmp_path, params_of):
+    files(tmp_path, "a.pdf")
+    with pytest.raises(InputError, match=r"files ending in \.pdf are not read"):
+        find(params_of({"a.pdf": {"if_refused": "leave_out"}}), tmp_path)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from misconduct_profile.errors import InputError
+from misconduct_profile.errors import InputError, RefusedFileError
 from misconduct_profile.extracts import Source, check_lines, load, load_all
 from misconduct_profile.extracts.recognise import kinds
 
@@ -57,12 +57,10 @@ def test_a_row_is_kept_or_quarantined_for_its_reasons(source, line, wanted):
     ]
 
 
-def test_a_joint_return_needs_the_force_on_each_row(source):
-    lines = ["A1,Kent,31/01/2021,1,7,,,", "A1,Essex,31/01/2021,1,7,,,", "A1,,31/01/2021,1,7,,,"]
-    loaded = read(source, *lines, force=["Kent", "Essex"])
-    assert loaded.rows["force"].to_list() == ["E23000032", "E23000028"]
-    assert loaded.rows["person_key"].n_unique() == 2
-    assert reasons(loaded) == ["force_missing"]
+def test_a_joint_return_is_refused(source):
+    with pytest.raises(RefusedFileError, match="joint return") as caught:
+        read(source, "A1,Kent,31/01/2021,1,7,,,", force=["Kent", "Essex"])
+    assert caught.value.reason == "joint_return"
 
 
 def test_a_repeat_is_refused_and_a_twin_of_nobody_is_kept(source):
@@ -133,7 +131,7 @@ def test_headings_that_stand_twice_keep_a_cell_each(source):
 
 def test_a_run_is_written_and_read_back(source, tmp_path):
     one = source(HEADER + "\nA1,Kent,31/01/2021,1,77,,,\n,Kent,31/01/2021,1,77,,,\n")
-    [loaded] = load_all([one], KEY, tmp_path)
+    [loaded] = load_all([one], KEY, tmp_path).loaded
     for folder in ("rows", "quarantine", "ledger"):
         back = pl.read_parquet(tmp_path / folder / f"{one.name}.parquet")
         assert back.equals(getattr(loaded, folder))

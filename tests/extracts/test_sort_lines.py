@@ -27,7 +27,7 @@ def test_what_stands_above_the_header_is_title_or_blank():
         (HEADER, "repeated_header"), (HEADER.upper(), "repeated_header"),
         ("Total,12,,,,", "total"), ("Grand total: 12", "total"), (",,Sub-total,7,,", "total"),
         ('Total,"1,234",,,,', "total"), ("Totals,,,,,", "total"),
-        ("Total,Kent,01/02/2021,PC,,", "data"), ("Total,1,2,3,4,5", "data"),
+        ("Total,Kent,01/02/2021,PC,,", "data"), ("Total,1,2,3,4,5", "total"),
         ("Totality/1,Kent,01/02/2021,PC,,", "data"),
         ("End of report,,,,,", "footer"), ("*** End of data ***", "footer"),
         ("Source: Centurion extract of June", "footer"),

@@ -20,16 +20,26 @@ LATER = ["1,PC,2021-07-04,1,B4,100,Y", "1,PC,2021-07-04,,B4,,Y", "3,CM,2021-07-0
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
-    """Take two extracts of one force, the later named first, as far as the base of counts."""
+    """Take two extracts of one force, the later named first, as far as the base of counts.
+
+    A case changes its received date between them; their windows do not meet, or both
+    would be refused as two accounts of the same cases.
+    """
     run = tmp_path_factory.mktemp("run")
     folder = run / "in"
     folder.mkdir()
-    said = {"force": "Kent", "selection": "received",
-            "window": {"first": "2018-01-01", "last": "2022-03-31"}}  # fmt: skip
+    said = {"force": "Kent", "selection": "received"}
     inputs = {}
-    for name, rows, day in (("b.csv", FIRST, "2022-04-30"), ("a.csv", LATER, "2022-06-30")):
+    for name, rows, day, window in (
+        ("b.csv", FIRST, "2022-04-30", ("2018-01-01", "2021-06-30")),
+        ("a.csv", LATER, "2022-06-30", ("2021-07-01", "2022-03-31")),
+    ):
         (folder / name).write_text("\n".join([HEADER, *rows]) + "\n")
-        inputs[name] = said | {"extract_date": dt.date.fromisoformat(day)}
+        inputs[name] = {
+            **said,
+            "extract_date": dt.date.fromisoformat(day),
+            "window": dict(zip(("first", "last"), window, strict=True)),
+        }
     content = yaml.safe_load(EXAMPLE.read_text()) | {"forces": ["Kent"], "inputs": inputs}
     params = Params.model_validate(content)
     extracts.load_all(extracts.find(params, folder), b"a key of the tests", run)

@@ -8,11 +8,20 @@ from pathlib import Path
 import polars as pl
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from misconduct_profile.errors import InputError
-from misconduct_profile.params import Params
+from misconduct_profile.extracts import REASONS, Found, find, load_all
+from misconduct_profile.params import Params, Span
 from misconduct_profile.records import Case
-from misconduct_profile.transform import coverage, workforce
+from misconduct_profile.transform import (
+    coverage,
+    read_coverage,
+    standardise_all,
+    workforce,
+    write_coverage,
+)
 
 EXAMPLE = Path(__file__).parents[2] / "params" / "example.yaml"
 
@@ -152,3 +161,155 @@ def test_the_packaged_table_has_every_force_at_every_date():
     content = yaml.safe_load(EXAMPLE.read_text())
     made = workforce(Params.model_validate(content))
     assert made.group_by("as_at").agg(pl.col("force").n_unique())["force"].to_list() == [43] * 5
+
+
+EVERY = frozenset({"received_date", "recorded_date", "finalised_date"})
+FINE = Found("", EVERY, 95, 5)
+
+
+def two(found: dict[str, Found], **windows: tuple[str, str]) -> pl.DataFrame:
+    """Coverage of a force by inputs of one selection, each with its window."""
+    made = params(selection="received")
+    inputs = {
+        f"{name}.csv": made.inputs["kent.csv"].model_copy(
+            update={"window": Span(first=dt.date.fromisoformat(first), last=last)}
+        )
+        for name, (first, end) in windows.items()
+        for last in [dt.date.fromisoformat(end)]
+    }
+    return coverage(made.model_copy(update={"inputs": inputs}), Case.create_empty(), found)
+
+
+def missing(told: pl.DataFrame, clock: str = "received") -> dict[str, str]:
+    """Months that are missing by a clock, with the reason."""
+    gone = told.filter(pl.col("clock") == clock, pl.col("state") == "missing")
+    return dict(gone.select(pl.col("month").dt.strftime("%Y-%m"), "reason").iter_rows())
+
+
+LONG = ("2018-01-01", "2022-03-31")
+OUT = "its extract b was refused: it is a joint return of several forces"
+SPOILT = Found("joint_return", frozenset(), 0, 0)
+
+
+def test_a_refused_file_leaves_the_months_of_its_window_missing_by_every_clock():
+    told = two({"a": FINE, "b": SPOILT}, a=LONG, b=("2020-03-15", "2020-05-02"))
+    for clock in ("received", "recorded"):
+        gone = missing(told, clock)
+        assert gone == dict.fromkeys(["2020-03", "2020-04", "2020-05"], OUT)
+    alone = two({"b": SPOILT}, b=("2020-03-15", "2020-05-02"))
+    assert missing(alone)["2020-04"] == OUT
+    assert missing(alone)["2020-06"] == "outside the extract's window"
+    assert len(missing(alone)) == 51
+
+
+@pytest.mark.parametrize("reason", list(REASONS))
+def test_every_reason_has_words_in_the_coverage(reason):
+    told = two({"b": Found(reason, frozenset(), 0, 0)}, b=LONG)
+    assert set(told["reason"]) == {f"its extract b was refused: {REASONS[reason]}"}
+    assert set(told["state"].cast(pl.String)) == {"missing"}
+
+
+@pytest.mark.parametrize(
+    ("kept", "quarantined", "reason"),
+    [(95, 5, None), (94, 6, "6 per cent of its rows are in quarantine"), (0, 0, None),
+     (0, 9, "100 per cent of its rows are in quarantine")],
+)  # fmt: skip
+def test_too_much_in_quarantine_leaves_the_months_missing(kept, quarantined, reason):
+    found = {"a": FINE, "b": Found("", EVERY, kept, quarantined)}
+    told = two(found, a=LONG, b=("2020-03-01", "2020-03-31"))
+    wanted = {"2020-03": reason} if reason else {}
+    other = "a part of the return is not there"
+    assert {m: why for m, why in missing(told).items() if why != other} == wanted
+
+
+def test_the_limit_of_quarantine_is_the_params():
+    made = params(selection="received")
+    quality = made.quality.model_copy(update={"most_quarantined": 0.04})
+    tight = made.model_copy(update={"quality": quality})
+    for one, states_of in ((made, {"nil"}), (tight, {"missing"})):
+        told = coverage(one, Case.create_empty(), {"kent": FINE})
+        by_received = told.filter(pl.col("clock") == "received")["state"]
+        assert set(by_received.cast(pl.String)) == states_of
+
+
+def test_an_extract_without_the_column_of_a_clock_is_missing_by_that_clock():
+    found = {"kent": Found("", frozenset({"recorded_date"}), 10, 0)}
+    told = coverage(params(selection="recorded"), Case.create_empty(), found)
+    assert set(missing(told).values()) == {"the extract has no date received"}
+    assert len(missing(told)) == 51
+    assert missing(told, "recorded") == {}
+
+
+def test_both_parts_of_a_return_must_be_there():
+    told = two({"a": FINE, "b": FINE}, a=LONG, b=("2019-01-01", "2022-03-31"))
+    gone = missing(told)
+    assert set(gone.values()) == {"a part of the return is not there"}
+    assert (min(gone), max(gone), len(gone)) == ("2018-01", "2018-12", 12)
+    may = told.filter(pl.col("clock") == "received", pl.col("month") == dt.date(2021, 5, 1))
+    assert may["inputs"].to_list() == ["a.csv|b.csv"]
+
+
+def test_a_part_may_itself_come_in_years():
+    years = {"b": ("2018-01-01", "2019-12-31"), "c": ("2020-01-01", "2022-03-31")}
+    told = two(dict.fromkeys("abc", FINE), a=LONG, **years)
+    assert missing(told) == {}
+
+
+def test_extracts_that_follow_each_other_are_a_return_each():
+    told = two(
+        dict.fromkeys("ab", FINE),
+        a=("2018-01-01", "2020-12-31"),
+        b=("2021-01-01", "2022-03-31"),
+    )
+    assert missing(told) == {}
+
+
+def test_a_part_that_lacks_a_month_makes_it_missing():
+    made = params(selection="received")
+    whole = made.inputs["kent.csv"]
+    part = whole.model_copy(update={"missing_months": ["2020-09"]})
+    both = made.model_copy(update={"inputs": {"a.csv": whole, "b.csv": part}})
+    told = coverage(both, Case.create_empty(), {"a": FINE, "b": FINE})
+    assert missing(told) == {"2020-09": "the force has no data for the month"}
+
+
+def test_a_part_without_the_clock_makes_the_return_lack_it():
+    found = {"a": FINE, "b": Found("", frozenset({"recorded_date"}), 9, 0)}
+    told = two(found, a=LONG, b=LONG)
+    assert set(missing(told).values()) == {"the extract has no date received"}
+
+
+@given(st.data())
+def test_a_file_more_never_turns_a_refused_month_into_a_reported_one(data):
+    """Whatever else a force sent, a refused file's months stay missing."""
+    kinds = st.sampled_from([FINE, SPOILT, Found("", EVERY, 1, 9)])
+    days = st.dates(dt.date(2018, 1, 1), dt.date(2022, 3, 31))
+    windows, found = {"b": ("2020-03-01", "2020-04-30")}, {"b": SPOILT}
+    for name in data.draw(st.sets(st.sampled_from("acd"))):
+        first, last = sorted(data.draw(st.tuples(days, days)))
+        windows[name] = (first.isoformat(), last.isoformat())
+        found[name] = data.draw(kinds)
+    gone = missing(two(found, **windows))
+    assert OUT in gone["2020-03"]
+    assert OUT in gone["2020-04"]
+
+
+def test_what_intake_wrote_is_what_coverage_reads(tmp_path):
+    """A left-out file of a force, beside another of the same force, through the run."""
+    folder, run = tmp_path / "in", tmp_path / "run"
+    folder.mkdir()
+    header = "Case Ref,Case Type,Date Received,Alleg No\n"
+    (folder / "kent.csv").write_text(header + "K1,PC,2021-05-04,1\n")
+    (folder / "more.csv").write_text("")
+    made = params(selection="received")
+    said = made.inputs["kent.csv"]
+    short = Span(first=dt.date(2021, 6, 1), last=dt.date(2021, 6, 30))
+    left = said.model_copy(update={"if_refused": "leave_out", "window": short})
+    made = made.model_copy(update={"inputs": {"kent.csv": said, "more.csv": left}})
+    load_all(find(made, folder), b"a key of the tests", run)
+    standardise_all(run)
+    write_coverage(made, run)
+    told = read_coverage(run)
+    assert missing(told) == {"2021-06": "its extract more was refused: it is empty"}
+    gone = "the extract has no date recorded"
+    assert set(missing(told, "recorded").values()) >= {gone}

@@ -94,7 +94,7 @@ def test_what_one_extract_cannot_show_another_may():
 
 
 def test_a_whole_month_of_one_extract_beats_a_late_one_of_another():
-    early = said("2018-01-01", "2022-03-31", made="2022-01-10")
+    early = said("2018-01-01", "2022-03-31", made="2022-01-10", how="recorded")
     made = params(a=early, b=FULL)
     assert told(made, Case.create_empty(), "received", "2022-01")["inputs"] == "b.csv"
     alone = told(params(a=early), Case.create_empty(), "received", "2022-01")

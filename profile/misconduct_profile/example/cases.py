@@ -7,8 +7,9 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from misconduct_profile.example.dialects import DIALECTS, columns, forces
+from misconduct_profile.example.dialects import DIALECTS, ONLY_YES, columns, forces
 from misconduct_profile.example.draw import Floats, draw, stream
+from misconduct_profile.example.planted import SLOWED, SLOWED_FROM, planted
 from misconduct_profile.example.scales import Scale
 from misconduct_profile.example.volumes import (
     FIRST_MONTH,
@@ -30,6 +31,8 @@ COMPLAINT_DAYS: Final = {
 #: four in five are gamma below two years, one in five is two years and an exponential.
 CONDUCT_LONG, CONDUCT_SHORT_MEAN, CONDUCT_LONG_EXTRA = 0.2, 310.0, 190.0
 TWO_YEARS = 731.0
+#: Days of the month from here on cannot be months; how many each half of a force needs.
+PROOF_DAY, PROOFS = 13, 3
 
 
 def make_cases(seed: int, scale: Scale) -> pl.DataFrame:
@@ -41,13 +44,14 @@ def make_cases(seed: int, scale: Scale) -> pl.DataFrame:
     """
     rng = stream(seed, "cases")
     cases = _arrivals(rng, expected(seed, scale)).join(
-        forces().select("index", "name", "dialect", "selection", "extract_date",
+        forces().select("index", "name", "dialect", "family", "selection", "extract_date",
                         "missing_months"),
         on="index", how="left", maintain_order="left",
     )  # fmt: skip
     cases = _kinds(rng, cases)
-    cases = _dates(rng, cases)
-    cases = _selected(cases).sort("index", "received_date", "arrival")
+    cases = _dates(rng, cases, planted(seed).slowed)
+    order = ["index", "received_date", "arrival"]
+    cases = provable(_selected(cases).sort(order)).sort(order)
     return _referenced(cases)
 
 
@@ -89,7 +93,7 @@ def _kinds(rng: np.random.Generator, cases: pl.DataFrame) -> pl.DataFrame:
         handling_mix=pl.when(complaint).then(era.otherwise(pl.lit("handling_legacy"))),
     )
     has_flag = [name for name in DIALECTS if "vawg_flag" in columns(name)]
-    blank_is_no = pl.col("dialect") == "rowan"
+    blank_is_no = pl.col("family") == ONLY_YES
     known = pl.Series(rng.random(cases.height) < FLAG_KNOWN)
     return cases.with_columns(
         case_type=draw(rng, cases["type_mix"]).fill_null(
@@ -104,14 +108,14 @@ def _kinds(rng: np.random.Generator, cases: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _dates(rng: np.random.Generator, cases: pl.DataFrame) -> pl.DataFrame:
+def _dates(rng: np.random.Generator, cases: pl.DataFrame, slowed: int) -> pl.DataFrame:
     conduct = cases["population"].str.starts_with("conduct").to_numpy()
     lag = np.minimum(rng.geometric(np.where(conduct, 1 / 10, 1 / 7)) - 1, 180)
     mean = cases["handling"].replace_strict(COMPLAINT_DAYS, default=200.0).to_numpy()
     shape = np.where((cases["handling"].fill_null("") == "OUT_S3").to_numpy(), 0.7, 1.2)
-    days = np.where(
-        conduct, _conduct_days(rng, cases.height), rng.gamma(shape, mean / shape)
-    ).astype(np.int64)
+    days = np.where(conduct, _conduct_days(rng, cases.height), rng.gamma(shape, mean / shape))
+    late = (cases["index"] == slowed) & (cases["received_date"] >= SLOWED_FROM)
+    days = (days * np.where(late.to_numpy(), SLOWED, 1.0)).astype(np.int64)
     return cases.with_columns(
         recorded_date=pl.col("received_date") + pl.duration(days=pl.lit(pl.Series(lag))),
         extract=pl.col("extract_date").str.to_date("%Y-%m-%d"),
@@ -160,6 +164,35 @@ def _selected(cases: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def provable(cases: pl.DataFrame) -> pl.DataFrame:
+    """Let some day beyond the twelfth stand in each date column of digits.
+
+    `cases` are sorted. A force with too few for chance to bring one has its first moved
+    to the 13th of their months, the later dates of a case with the earlier ones. Both
+    halves of a force get such days, so that a column of both orders has proof of each.
+    """
+    digits = [name for name, dialect in DIALECTS.items() if dialect.must_prove]
+    half = (pl.col("index"), pl.col("arrival") % 2)
+    before: pl.Expr | None = None
+    for name in ("received_date", "recorded_date", "finalised_date"):
+        day = pl.col(name).dt.day()
+        low = pl.col("dialect").is_in(digits) & (day <= PROOF_DAY - 1).fill_null(value=False)
+        proofs = (day >= PROOF_DAY).fill_null(value=False).sum().over(*half)
+        turn = low.cum_sum().over(*half)
+        moved = pl.col(name).dt.month_start() + pl.duration(days=PROOF_DAY - 1)
+        cases = cases.with_columns(
+            pl.when(low & (turn.cast(pl.Int64) <= PROOFS - proofs.cast(pl.Int64)))
+            .then(moved)
+            .otherwise(name)
+            .alias(name)
+        )
+        if before is not None:
+            known, later = pl.col(name).is_not_null(), pl.max_horizontal(name, before)
+            cases = cases.with_columns(pl.when(known).then(later).alias(name))
+        before = pl.col(name)
+    return cases
+
+
 def _referenced(cases: pl.DataFrame) -> pl.DataFrame:
     """Number the cases of a force and year in order of receipt, as the dialect writes it."""
     kind = pl.col("case_type").replace({"RCM": "RC", "MISC": "IX"})
@@ -173,5 +206,6 @@ def _referenced(cases: pl.DataFrame) -> pl.DataFrame:
         .replace_strict(patterns)
         .str.replace("{kind}", kind, literal=True)
         .str.replace("{year}", year.cast(pl.String), literal=True)
+        .str.replace("{yy}", (year % 100).cast(pl.String).str.zfill(2), literal=True)
         .str.replace("{n}", number, literal=True),
     ).drop("type_mix", "handling_mix", "extract")

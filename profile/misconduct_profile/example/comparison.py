@@ -14,6 +14,7 @@ from typing import Final
 import polars as pl
 
 from misconduct_profile.example.dialects import forces
+from misconduct_profile.example.returns import counted
 
 CASEY, NPCC = "Casey interim report 2022", "NPCC 2021/22, 43 forces and BTP"
 IOPC = "IOPC police complaints statistics"
@@ -41,15 +42,15 @@ def comparison(folder: Path) -> pl.DataFrame:
     """Compare a made example with the published figures.
 
     `folder` as given to make. One row a figure: figure, source, published, achieved.
-    Counted over kept rows of forces selected by received or recorded date; cases of
+    Counted over kept rows of forces that can be counted by the date received; cases of
     sampled populations count for one over their sampling fraction.
     """
     effects = json.loads((folder / "truth" / "effects.json").read_text(encoding="utf-8"))
     weights = {name: 1 / share for name, share in effects["sampling_fraction"].items()}
-    shown = forces().filter(pl.col("selection").is_in(["received", "recorded"]))["input"]
+    shown = forces()["force"].filter(pl.Series(counted()))
     rows = (
         pl.read_parquet(folder / "truth" / "rows.parquet")
-        .filter((pl.col("fate") == "kept") & pl.col("input").is_in(shown.to_list()))
+        .filter((pl.col("fate") == "kept") & pl.col("force").is_in(shown.to_list()))
         .with_columns(
             weight=pl.col("population").replace_strict(weights, return_dtype=pl.Float64),
             case=pl.concat_str("force", "case_reference", separator="/"),

@@ -7,10 +7,11 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from misconduct_profile.example.dialects import DIALECTS, columns
-from misconduct_profile.example.draw import stream
+from misconduct_profile.example.dialects import DIALECTS, MIXED, columns, table
+from misconduct_profile.example.draw import Bools, Ints, stream
+from misconduct_profile.example.returns import returns
 
-#: Share of a dialect's rows, and at least two rows of each dialect.
+#: Share of a family's rows, and at least two rows of each family.
 RATES: Final = {
     "date_unreadable": 0.001,
     "case_reference_missing": 0.0006,
@@ -20,53 +21,94 @@ RATES: Final = {
     "unidentified_twin": 0.001,
 }
 LEAST: Final = 2
+#: Most of a force's rows that may be quarantined: more, and its months would be missing.
+MOST: Final = 0.03
 #: How many rows later an exact repeat stands.
 LATER: Final = 3.5
+#: Files with one of these faults have no faulty rows beside it.
+ALONE: Final = ("workbook", "unclosed_quote", "header_shifted", "rows_grouped")
+#: Rows of both orders of day and month that nobody can read, beside those with a fault.
+AMBIGUOUS: Final = "date_ambiguous"
 
 
 def plant(seed: int, pairs: pl.DataFrame) -> pl.DataFrame:
-    """Plant the faults and return the rows in file order.
+    """Plant the faults and return the rows in the order of each force's file.
 
-    Adds fault ("" or one of RATES), variant (0 or 1: which of two forms it takes),
-    row_id (from 0, in file order) and place (row within its file, from 0). Repeats and
-    twins are rows of their own; a repeat is quarantined, a twin of an unidentified
-    subject is a second true row and is kept.
+    Adds fault ("" or one of RATES or AMBIGUOUS), variant (0 or 1: which of two forms it
+    takes) and place (row within the force, from 0). Repeats and twins are rows of their
+    own; a repeat is quarantined, a twin of an unidentified subject is a second true row
+    and is kept.
     """
     rng = stream(seed, "faults")
     pairs = pairs.with_columns(place=pl.int_range(pl.len(), dtype=pl.Int64).cast(pl.Float64))
     fault = np.full(pairs.height, "", dtype=object)
+    left = _room(pairs)
     copies = []
-    for dialect in DIALECTS:
+    for family in sorted(set(table("columns")["dialect"])):
         for name in RATES:
-            chosen = _choose(rng, pairs, fault, dialect, name)
+            chosen = _choose(rng, pairs, fault, left, (family, name))
             fault[chosen] = name
             if name in ("duplicate_row", "unidentified_twin"):
                 fault[chosen] = "original"
                 copies.append(_copies(pairs[chosen], name))
     planted = pairs.with_columns(fault=pl.Series(fault.tolist(), dtype=pl.String))
     planted = planted.with_columns(fault=pl.col("fault").replace("original", ""))
-    rows = pl.concat([planted, *copies]).sort("index", "place")
+    rows = pl.concat([_ambiguous(planted), *copies]).sort("index", "place")
     return rows.with_columns(
-        row_id=pl.int_range(pl.len(), dtype=pl.Int64),
         place=pl.int_range(pl.len(), dtype=pl.Int64).over("index"),
         variant=pl.Series(rng.integers(0, 2, rows.height)),
     )
 
 
+def _room(pairs: pl.DataFrame) -> Ints:
+    """How many rows of each force may still be quarantined."""
+    sizes = np.bincount(pairs["index"].to_numpy(), minlength=len(DIALECTS))
+    alone = {name for one in returns() if one.fault in ALONE for name in one.forces}
+    alone |= {name for name, dialect in DIALECTS.items() if dialect.dates == MIXED}
+    may = np.array([name not in alone for name in DIALECTS])
+    return np.asarray(np.floor(sizes * MOST) * may, dtype=np.int64)
+
+
 def _choose(
-    rng: np.random.Generator, pairs: pl.DataFrame, fault: np.ndarray, dialect: str, name: str
-) -> np.ndarray:
-    free = (pairs["dialect"] == dialect).to_numpy() & (fault == "")
-    size = int(free.sum())
-    if name == "force_mismatch" and "force" not in columns(dialect):
-        return np.array([], dtype=np.int64)
+    rng: np.random.Generator,
+    pairs: pl.DataFrame,
+    fault: np.ndarray,
+    left: Ints,
+    which: tuple[str, str],
+) -> Ints:
+    """Choose rows of a family, none of a force beyond the room it has left."""
+    family, name = which
+    free: Bools = (pairs["family"] == family).to_numpy() & (fault == "")
+    wanted = max(LEAST, round(RATES[name] * int(free.sum())))
+    if name == "force_mismatch":
+        free &= (
+            pairs["dialect"].is_in([d for d in DIALECTS if "force" in columns(d)]).to_numpy()
+        )
     if name == "duplicate_row":
         free &= pairs["identified"].to_numpy()
     if name == "unidentified_twin":
         free &= ~pairs["identified"].to_numpy()
-    where = np.flatnonzero(free)
-    wanted = min(max(LEAST, round(RATES[name] * size)), len(where))
-    return np.sort(rng.choice(where, wanted, replace=False))
+    index = pairs["index"].to_numpy()
+    chosen: list[int] = []
+    for row in rng.permutation(np.flatnonzero(free)):
+        if len(chosen) == wanted:
+            break
+        if left[index[row]] > 0:
+            left[index[row]] -= name != "unidentified_twin"
+            chosen.append(int(row))
+    return np.sort(np.array(chosen, dtype=np.int64))
+
+
+def _ambiguous(rows: pl.DataFrame) -> pl.DataFrame:
+    """Mark the rows whose day and month could be each other, where both orders stand.
+
+    The order of each row is the truth's; that neither can be told from the other is
+    reckoned from the date itself.
+    """
+    mixed = [name for name, dialect in DIALECTS.items() if dialect.dates == MIXED]
+    day, month = pl.col("received_date").dt.day(), pl.col("received_date").dt.month()
+    unsure = pl.col("dialect").is_in(mixed) & (day <= 12) & (day != month)
+    return rows.with_columns(fault=pl.when(unsure).then(pl.lit(AMBIGUOUS)).otherwise("fault"))
 
 
 def _copies(rows: pl.DataFrame, name: str) -> pl.DataFrame:

@@ -9,25 +9,32 @@ import polars as pl
 from misconduct_profile.errors import InputError
 from misconduct_profile.example.alleged import make_alleged
 from misconduct_profile.example.cases import make_cases
-from misconduct_profile.example.dialects import DIALECTS, forces
+from misconduct_profile.example.delivery import deliver
+from misconduct_profile.example.dialects import FIVE_PLUS_ONE, forces
+from misconduct_profile.example.effects import write_effects
+from misconduct_profile.example.extracts import write_extracts
 from misconduct_profile.example.faults import plant
-from misconduct_profile.example.files import joined, write_extract
 from misconduct_profile.example.pairs import make_pairs
 from misconduct_profile.example.people import make_people
+from misconduct_profile.example.planted import planted
+from misconduct_profile.example.probation_files import write_probation
 from misconduct_profile.example.results import add_results
+from misconduct_profile.example.returns import returns
 from misconduct_profile.example.scales import SCALES, Scale
-from misconduct_profile.example.truth import truth_rows, write_effects, write_names
+from misconduct_profile.example.truth import truth_rows, write_names
 from misconduct_profile.example.volumes import WINDOW
-from misconduct_profile.example.wording import add_recognisable, written
+from misconduct_profile.example.wording import add_recognisable
 
 
 def make(folder: Path, *, seed: int, scale: str) -> list[dict[str, object]]:
     """Make the extracts of 43 invented forces and the truth about them.
 
-    Writes folder/extracts/ (one file a force), folder/truth/lines.parquet,
-    rows.parquet, names.parquet and effects.json. The same seed and scale give the same
-    bytes. Returns the inputs, one a file in order of file name: file, force,
-    extract_date, selection, window, and missing_months where some were planted.
+    Writes folder/extracts/ (one file a return), folder/hr/ (probationers), and in
+    folder/truth/ lines.parquet, lines_later.parquet, rows.parquet, names.parquet,
+    probation.parquet, joiners.parquet and effects.json. The same seed and scale give the
+    same bytes. Returns the inputs, one a file in order of file name: file,
+    force, extract_date, selection, window, missing_months where some were planted, and
+    if_refused where the file must be refused whole.
     Raises InputError for a scale that is not in SCALES or a negative seed.
     """
     if scale not in SCALES:
@@ -38,10 +45,12 @@ def make(folder: Path, *, seed: int, scale: str) -> list[dict[str, object]]:
     extracts.mkdir(parents=True, exist_ok=True)
     truth.mkdir(parents=True, exist_ok=True)
     rows = planted_rows(seed, SCALES[scale])
-    lines = _write_extracts(extracts, seed, rows)
+    lines, later, places = write_extracts(extracts, seed, rows)
     lines.write_parquet(truth / "lines.parquet")
-    truth_rows(rows, lines).write_parquet(truth / "rows.parquet")
-    write_effects(truth / "effects.json", seed, SCALES[scale])
+    later.write_parquet(truth / "lines_later.parquet")
+    truth_rows(rows, places).write_parquet(truth / "rows.parquet")
+    exposed = write_probation(folder, truth, seed, SCALES[scale], rows)
+    write_effects(truth / "effects.json", seed, SCALES[scale], rows, exposed)
     write_names(truth / "names.parquet", rows)
     return inputs()
 
@@ -52,43 +61,42 @@ def planted_rows(seed: int, scale: Scale) -> pl.DataFrame:
     pairs = make_pairs(seed, cases, make_people(seed))
     alleged = make_alleged(seed, pairs)
     pairs = pairs.join(alleged, on="allegation", how="left", maintain_order="left")
-    pairs = add_results(seed, pairs)
-    # The 5+1 dialect cannot say more than the group.
-    pairs = pairs.with_columns(
-        ethnicity=pl.when(pl.col("dialect") == "hazel")
+    pairs = add_results(seed, pairs).join(
+        forces().select("index", "force", "written"), on="index", how="left",
+        maintain_order="left",
+    )  # fmt: skip
+    pairs = pairs.with_columns(ethnicity=_ethnicity(seed))
+    return deliver(plant(seed, add_recognisable(seed, pairs)))
+
+
+def _ethnicity(seed: int) -> pl.Expr:
+    """Say no more than the force's scheme can, and nothing where it stopped recording."""
+    here = planted(seed)
+    stopped = (pl.col("index") == here.stopped) & (pl.col("received_date") >= here.stopped_from)
+    return (
+        pl.when(stopped)
+        .then(None)
+        .when(pl.col("family") == FIVE_PLUS_ONE)
         .then(pl.col("ethnicity").str.head(1))
         .otherwise("ethnicity")
-    ).join(forces().select("index", "force", "written", "input"), on="index", how="left",
-           maintain_order="left")  # fmt: skip
-    return plant(seed, add_recognisable(seed, pairs))
-
-
-def _write_extracts(folder: Path, seed: int, rows: pl.DataFrame) -> pl.DataFrame:
-    lines = []
-    for name, dialect in DIALECTS.items():
-        of_dialect = rows.filter(pl.col("dialect") == name)
-        texts = written(seed, name, of_dialect)
-        of_dialect = of_dialect.select("index", "row_id", "fault", "variant")
-        of_dialect = of_dialect.with_columns(line=joined(dialect, texts, of_dialect))
-        for force in forces().filter(pl.col("dialect") == name).iter_rows(named=True):
-            of_force = of_dialect.filter(pl.col("index") == force["index"])
-            lines.append(write_extract(folder, dialect, force, of_force))
-    return pl.concat(lines).sort("input", "first_line")
+    )
 
 
 def inputs() -> list[dict[str, object]]:
     """Return the inputs of a run over the example, in order of file name."""
     first, last = (day.isoformat() for day in WINDOW)
     result: list[dict[str, object]] = []
-    for row in forces().sort("input").iter_rows(named=True):
+    for one in sorted(returns(), key=lambda one: one.file):
         entry: dict[str, object] = {
-            "file": f"{row['input']}.{DIALECTS[row['dialect']].suffix}",
-            "force": row["name"],
-            "extract_date": row["extract_date"],
-            "selection": row["selection"],
+            "file": one.file,
+            "force": one.forces[0] if len(one.forces) == 1 else list(one.forces),
+            "extract_date": one.extract_date,
+            "selection": one.selection,
             "window": {"first": first, "last": last},
         }
-        if row["missing_months"]:
-            entry["missing_months"] = row["missing_months"].split("|")
+        if one.missing_months:
+            entry["missing_months"] = list(one.missing_months)
+        if one.fault:
+            entry["if_refused"] = "leave_out"
         result.append(entry)
     return result

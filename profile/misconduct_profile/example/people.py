@@ -17,7 +17,7 @@ TURNOVER: Final = 1.3
 #: Shape of the gamma by which people differ in how often they come to notice: with it
 #: the model gives Casey's 1.44 involvements a person over nine years, and 1.23 over the
 #: four and a quarter of the example. Complaints: invented.
-CONDUCT_SHAPE, COMPLAINT_SHAPE = 0.57, 1.0
+CONDUCT_SHAPE, COMPLAINT_SHAPE = 0.66, 1.0
 #: Casey: allegations a head against White, +81% Black and +55% Asian.
 EXCESS: Final = {"B": 1.81, "A": 1.55}
 SEXES: Final = ("Male", "Female")
@@ -83,7 +83,7 @@ def make_people(seed: int) -> People:
         .with_columns(
             size=(pl.col("headcount").cast(pl.Float64) * TURNOVER).ceil().cast(pl.Int64)
         )
-        .join(forces().select("index", "force", "dialect"), on="force", how="inner")
+        .join(forces().select("index", "force", "dialect", "family"), on="force", how="inner")
         .filter(pl.col("size") > 0)
         .sort("index", "worker_type", "sex")
     )
@@ -102,7 +102,12 @@ def make_people(seed: int) -> People:
 
 def _described(rng: np.random.Generator, pools: pl.DataFrame) -> pl.DataFrame:
     people = pools.select(
-        "index", "dialect", "worker_type", "sex", pl.int_ranges("size").alias("in_pool")
+        "index",
+        "dialect",
+        "family",
+        "worker_type",
+        "sex",
+        pl.int_ranges("size").alias("in_pool"),
     ).explode("in_pool")
     size = people.height
     met, london = (_among(people, *names) for names in (LONDON[:1], LONDON))
@@ -153,7 +158,7 @@ def _numbered(people: pl.DataFrame) -> pl.DataFrame:
         person_id=pl.col("dialect")
         .replace_strict(patterns)
         .str.replace("{n}", (number + 1000).cast(pl.String), literal=True),
-        person_name=pl.when(pl.col("dialect") == "beech")
+        person_name=pl.when(pl.col("family") == "beech")
         .then(pl.concat_str("surname", "forename", separator=", "))
         .otherwise(pl.concat_str("forename", "surname", separator=" ")),
-    ).drop("in_pool", "shuffle", "dialect", "london", "forename", "surname")
+    ).drop("in_pool", "shuffle", "dialect", "family", "london", "forename", "surname")

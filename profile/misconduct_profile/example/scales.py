@@ -12,7 +12,8 @@ class Scale:
 
     `conduct` and `flagged` (complaints) stand at 1 by default, so that conduct rates and
     flagged counts are whole; `complaint` is the fraction of all other complaints, and
-    of death or serious injury, direction and control, and other matters.
+    of death or serious injury, direction and control, and other matters. `probation` is
+    the fraction of joiners and of what happens to them.
     """
 
     name: str
@@ -20,6 +21,7 @@ class Scale:
     flagged: float
     complaint: float
     least: float
+    probation: float
 
     def fraction(self, population: str) -> float:
         """Return the sampling fraction of a population of `volumes.POPULATIONS`."""
@@ -29,7 +31,7 @@ class Scale:
 
 
 SCALES: Final = {
-    "full": Scale("full", 1.0, 1.0, 1.0, 0.0),
-    "default": Scale("default", 1.0, 1.0, 0.3, 0.0),
-    "small": Scale("small", 0.05, 0.05, 0.005, 5.0),
+    "full": Scale("full", 1.0, 1.0, 1.0, 0.0, 1.0),
+    "default": Scale("default", 1.0, 1.0, 0.3, 0.0, 1.0),
+    "small": Scale("small", 0.05, 0.05, 0.005, 5.0, 0.2),
 }

@@ -6,12 +6,13 @@ from datetime import date
 from typing import Final
 
 import numpy as np
-import polars as pl
 
+from misconduct_profile.example import planted
 from misconduct_profile.example.dialects import columns, forces
 from misconduct_profile.example.draw import Floats, stream
+from misconduct_profile.example.planted import headcounts
+from misconduct_profile.example.returns import counted
 from misconduct_profile.example.scales import Scale
-from misconduct_profile.standards import reference
 
 POPULATIONS: Final = (
     "conduct_flagged", "conduct_other", "complaint_flagged", "complaint_other",
@@ -39,42 +40,11 @@ OTHER_MATTERS: Final = {"death_or_injury": 25.0, "direction_control": 120.0,
 FORCE_SHAPE: Final = {"conduct": 16.0, "complaint": 11.0}
 #: Share of cases of which the flag is filled in, where the extract has a flag.
 FLAG_KNOWN: Final = 0.98
-TRUE_EFFECT, TRUE_EFFECTS = 2.0, 3
 
 
 def month_index(day: date) -> int:
     """Return the month of a day, counted from January 2014."""
     return (day.year - FIRST_MONTH.year) * 12 + day.month - FIRST_MONTH.month
-
-
-def headcounts() -> Floats:
-    """Mean headcount 2018 to 2022 of each force in the order of forces(), no volunteers."""
-    workforce = (
-        reference.table("workforce")
-        .filter(pl.col("worker_type") != "VOLUNTEER")
-        .group_by("force")
-        .agg(pl.col("headcount").cast(pl.Int64).sum() / pl.col("as_at").n_unique())
-    )
-    joined = forces().join(workforce, on="force", how="left", maintain_order="left")
-    return joined["headcount"].to_numpy().astype(np.float64)
-
-
-def raised(seed: int) -> list[int]:
-    """Choose the three forces whose conduct-case rate is truly higher: their indices.
-
-    They are drawn among forces of more than 2,200 that report all months by the date
-    received and have a flag, so that nothing else is planted on them.
-    """
-    eligible = [
-        index
-        for index, size in enumerate(headcounts())
-        if forces()["selection"][index] == "received"
-        and not forces()["missing_months"][index]
-        and forces()["dialect"][index] != "hazel"
-        and 2_200 < size < 20_000
-    ]
-    chosen = stream(seed, "raised").choice(eligible, TRUE_EFFECTS, replace=False)
-    return sorted(int(index) for index in chosen)
 
 
 def national(headcount: Floats) -> dict[str, Floats]:
@@ -106,33 +76,47 @@ def national(headcount: Floats) -> dict[str, Floats]:
 def shares(seed: int, headcount: Floats) -> dict[str, Floats]:
     """Share of each force in conduct and in all else: headcount times a force effect.
 
-    The shares of forces whose extracts show what was received sum to 1, so that the
-    national figures are met by what the extracts show.
+    The shares of forces whose extracts can be counted by the date received sum to 1, so
+    that the national figures are met by what is counted.
     """
     rng = stream(seed, "forces")
-    shown = forces()["selection"].is_in(["received", "recorded"]).to_numpy()
+    here = planted.planted(seed)
     result = {}
     for kind, shape in FORCE_SHAPE.items():
         effect = rng.gamma(shape, 1 / shape, len(headcount))
         if kind == "conduct":
-            effect[raised(seed)] = TRUE_EFFECT
+            effect[list(here.raised)] = planted.RATE
+            effect[here.decoy_rate] = planted.DECOY_RATE
+            effect[[here.step, here.decoy_step]] = 1.0
         weight = headcount * effect
-        result[kind] = weight / weight[shown].sum()
+        result[kind] = weight / weight[counted()].sum()
     return result
+
+
+def steps(seed: int) -> Floats:
+    """Factor of each force and month on conduct cases: (43, MONTHS)."""
+    here = planted.planted(seed)
+    factor = np.ones((forces().height, MONTHS))
+    since = month_index(planted.STEP_FROM)
+    factor[here.step, since:] = planted.STEP
+    factor[here.decoy_step, since:] = planted.DECOY_STEP
+    return factor
 
 
 def expected(seed: int, scale: Scale) -> dict[str, Floats]:
     """Expected cases by population: arrays of shape (43, MONTHS), before selection."""
     headcount = headcounts()
     share = shares(seed, headcount)
-    shown = forces()["selection"].is_in(["received", "recorded"]).to_numpy()
-    flag = np.array(["vawg_flag" in columns(d) for d in forces()["dialect"]]) & shown
+    flag = np.array(["vawg_flag" in columns(d) for d in forces()["dialect"]]) & counted()
+    step = steps(seed)
     result = {}
     for population, months in national(headcount).items():
-        weight = share["conduct" if population.startswith("conduct") else "complaint"]
+        conduct = population.startswith("conduct")
+        weight = share["conduct" if conduct else "complaint"]
         if population.endswith("flagged"):
             weight = weight / weight[flag].sum() / FLAG_KNOWN
         cases = weight[:, None] * months[None, :] * scale.fraction(population)
+        cases = cases * step if conduct else cases
         window = slice(month_index(WINDOW[0]), month_index(WINDOW[1]) + 1)
         inside = cases[:, window].sum(axis=1, keepdims=True)
         if population.endswith("other"):

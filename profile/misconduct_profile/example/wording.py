@@ -2,35 +2,51 @@
 
 from __future__ import annotations
 
-from functools import cache
+import zlib
+from datetime import date
 from typing import Final
 
 import polars as pl
 
-from misconduct_profile.example.dialects import DIALECTS, columns, table
+from misconduct_profile.example.dialects import (
+    DIALECTS,
+    EXTRA,
+    MIXED,
+    ONLY_YES,
+    Dialect,
+    columns,
+)
 from misconduct_profile.example.draw import stream
 from misconduct_profile.example.people import FORENAMES, SURNAMES
+from misconduct_profile.example.spelling import FORMS, misspellings, spellings
 
-#: Coded fields, the truth's column behind each, and the draw that picks among spellings.
+#: Coded fields, the truth's column behind each, the draw that decides whether a value is
+#: written so that nobody can recognise it (all rows of its case, person or allegation
+#: alike), and the share of values that are. Shares are invented; low, so that national
+#: figures stay as they are set.
 CODED: Final = {
-    "case_type": ("case_type", "u_pair"),
-    "worker_type": ("worker_type", "u_pair"),
-    "rank": ("rank", "u_person"),
-    "subject_sex": ("sex", "u_pair"),
-    "subject_ethnicity": ("ethnicity", "u_pair"),
-    "vawg_flag": ("vawg_flag", "u_pair"),
-    "domestic_abuse_perpetrator": ("domestic_abuse_perpetrator", "u_pair"),
-    "victim_sex": ("victim_sex", "u_pair"),
-    "handling": ("handling", "u_pair"),
-    "severity": ("severity", "u_pair"),
-    "decision": ("decision", "u_pair"),
-    "proceedings": ("proceedings", "u_pair"),
-    "finding": ("finding", "u_pair"),
-    "outcome": ("outcome", "u_pair"),
+    "case_type": ("case_type", "u_case", 0.002),
+    "worker_type": ("worker_type", "u_person", 0.001),
+    "rank": ("rank", "u_person", 0.004),
+    "subject_sex": ("sex", "u_person", 0.001),
+    "subject_ethnicity": ("ethnicity", "u_person", 0.003),
+    "vawg_flag": ("vawg_flag", "u_case", 0.001),
+    "domestic_abuse_perpetrator": ("domestic_abuse_perpetrator", "u_allegation", 0.001),
+    "victim_sex": ("victim_sex", "u_allegation", 0.002),
+    "handling": ("handling", "u_case", 0.003),
+    "severity": ("severity", "u_pair", 0.006),
+    "decision": ("decision", "u_pair", 0.008),
+    "proceedings": ("proceedings", "u_pair", 0.015),
+    "finding": ("finding", "u_pair", 0.015),
+    "outcome": ("outcome", "u_pair", 0.006),
+    "allegation_category": ("category", "u_allegation", 0.006),
+    "standard_breached": ("standards", "u_allegation", 0.006),
 }
-#: Fields some spelling of which nobody can recognise.
-UNRECOGNISABLE: Final = ("category", "rank", "severity", "decision", "outcome")
 DATES: Final = ("received_date", "recorded_date", "finalised_date")
+#: Excel's day 0, as its false leap year 1900 makes it for all later dates.
+EXCEL_DAY_ZERO: Final = date(1899, 12, 30)
+#: Share of texts with a space too many, in dialects that have such.
+SPACED: Final = 0.15
 UNREADABLE: Final = ("00/00/0000", "31/02/2019")
 WRONG_FORCES: Final = ("Borsetshire Constabulary", "Merseyside Police")
 AREAS: Final = ("North", "South", "Central", "Roads", "Ports – joint", "Custody")
@@ -53,47 +69,45 @@ _AWKWARD: Final = (
 AWKWARD_SHARE: Final = 0.03
 
 
-@cache
-def spellings(dialect: str, field: str) -> tuple[dict[str, str], dict[str, tuple[str, float]]]:
-    """Return code to plain spelling, and code to (unrecognisable spelling, share)."""
-    rows = table("spellings").filter(
-        (pl.col("dialect") == dialect) & (pl.col("field") == field)
-    )
-    plain = {r["code"]: r["spelling"] for r in rows.iter_rows(named=True)
-             if r["recognisable"] == "yes"}  # fmt: skip
-    odd = {r["code"]: (r["spelling"], float(r["share"])) for r in rows.iter_rows(named=True)
-           if r["recognisable"] == "no"}  # fmt: skip
-    return plain, odd
+def _uniform(draw: str, field: str, more: int) -> pl.Expr:
+    """Make of one draw a draw for each field, as good as independent of the others."""
+    factor = 1_009 + zlib.crc32(field.encode()) % 9_000 + more
+    return (pl.col(draw) * factor) % 1.0
 
 
 def add_recognisable(seed: int, rows: pl.DataFrame) -> pl.DataFrame:
-    """Add u_pair and `<field>_recognisable` of UNRECOGNISABLE; a blank is recognisable.
+    """Add u_pair, u_case, and `<column>_recognisable` and `<column>_form` of coded fields.
 
-    Must come before faults are planted, so that a repeat is spelt as its original is.
+    A blank is recognisable. Must come before faults are planted, so that a repeat is
+    spelt as its original is.
     """
-    uniform = stream(seed, "wording").random(rows.height)
-    rows = rows.with_columns(u_pair=pl.Series(uniform))
-    draws = {"category": "u_allegation", "rank": "u_person"}
+    rng = stream(seed, "wording")
+    rows = rows.with_columns(u_pair=pl.Series(rng.random(rows.height)))
+    by_case = pl.Series(rng.random(int(rows["case"].max() or 0) + 1))  # type: ignore[arg-type]
+    rows = rows.with_columns(u_case=by_case.gather(rows["case"]))
     new: list[pl.Expr] = []
-    for field in UNRECOGNISABLE:
-        spelt = "allegation_category" if field == "category" else field
-        code = pl.when("recent").then("category") if field == "category" else pl.col(field)
-        odd = pl.lit(False)
-        for dialect in DIALECTS:
-            for which, (_, share) in spellings(dialect, spelt)[1].items():
-                here = (pl.col("dialect") == dialect) & (code == which).fill_null(False)
-                odd = odd | (here & (pl.col(draws.get(field, "u_pair")) < share))
-        new.append((~odd).alias(f"{field}_recognisable"))
+    for field, (column, draw, share) in CODED.items():
+        code = (
+            pl.coalesce("category", "legacy_code") if column == "category" else pl.col(column)
+        )
+        written = pl.col("dialect").is_in([d for d in DIALECTS if field in columns(d)])
+        if field == "vawg_flag":
+            # A mark nobody can read would undo what a blank means beside nothing but yes.
+            written = written & (code != "missing") & (pl.col("family") != ONLY_YES)
+        odd = written & code.is_not_null() & (_uniform(draw, field, 0) < share)
+        form = (_uniform(draw, field, 7) * FORMS).floor().cast(pl.Int64)
+        new += [(~odd).alias(f"{column}_recognisable"), form.alias(f"{column}_form")]
     return rows.with_columns(new)
 
 
-def written(seed: int, dialect: str, rows: pl.DataFrame) -> pl.DataFrame:
-    """Return the text of the rows of one dialect: its columns, by field, in file order."""
-    fields = columns(dialect)
-    summaries = _summaries(seed, rows)
+def written(
+    seed: int, dialect: str, rows: pl.DataFrame, fields: dict[str, str]
+) -> pl.DataFrame:
+    """Return the text of the rows of one dialect: the fields of its file, in file order."""
+    own = DIALECTS[dialect]
     texts = {
         **_coded(dialect, fields),
-        **_dated(dialect),
+        **_dated(own, fields),
         "case_reference": pl.when(pl.col("fault") == "case_reference_missing")
         .then(pl.lit(""))
         .otherwise("case_reference"),
@@ -106,69 +120,124 @@ def written(seed: int, dialect: str, rows: pl.DataFrame) -> pl.DataFrame:
         "person_id": pl.col("person_id"),
         "person_name": pl.col("person_name"),
         "unrecognised": (pl.col("case") % len(AREAS)).replace_strict(dict(enumerate(AREAS))),
-        "free_text": pl.lit(summaries),
+        "free_text": pl.lit(_summaries(seed, rows)),
     }
-    return rows.select(texts[field].fill_null("").alias(field) for field in fields)
+    extra = {
+        field: pl.format("{} {}", pl.lit(header), pl.col("case") % 17)
+        for field, header in fields.items()
+        if field.startswith(EXTRA)
+    }
+    frame = rows.select(
+        {**texts, **extra}[field].fill_null("").alias(field) for field in fields
+    )
+    return _spaced(own, frame, rows["u_pair"])
+
+
+def _spaced(own: Dialect, texts: pl.DataFrame, draw: pl.Series) -> pl.DataFrame:
+    """Let some texts have spaces behind, before, twice, or that do not break."""
+    if own.spaces == "none":
+        return texts
+    changes = []
+    for place, field in enumerate(texts.columns):
+        if field in ("free_text", "person_id", "person_name"):
+            continue
+        text = pl.col(field)
+        changed = {
+            "trailing": pl.concat_str(text, pl.lit("  ")),
+            "leading": pl.concat_str(pl.lit(" "), text),
+            "double": text.str.replace_all(" ", "  ", literal=True),
+            "nbsp": pl.concat_str(text, pl.lit("\u00a0")).str.replace_all(" ", "\u00a0"),
+        }[own.spaces]
+        here = pl.lit((draw * (101 + place)) % 1.0 < SPACED) & (text != "")
+        changes.append(pl.when(here).then(changed).otherwise(text).alias(field))
+    return texts.with_columns(changes)
+
+
+def _spelt(dialect: str, field: str, column: str, code: pl.Expr) -> pl.Expr:
+    """Write a code: as the dialect spells it, or in a form nobody can recognise."""
+    plain = spellings(dialect, field)
+    forms = {
+        f"{which} {n}": text
+        for which, texts in misspellings(dialect, field).items()
+        for n, text in enumerate(texts)
+    }
+    odd = pl.concat_str(code, f"{column}_form", separator=" ")
+    return (
+        pl.when(f"{column}_recognisable")
+        .then(code.replace_strict(plain, default=None, return_dtype=pl.String))
+        .otherwise(odd.replace_strict(forms, default=None, return_dtype=pl.String))
+    )
 
 
 def _coded(dialect: str, fields: dict[str, str]) -> dict[str, pl.Expr]:
-    texts = {}
-    for field, (column, _) in CODED.items():
-        if field in fields:
-            plain, odd = spellings(dialect, field)
-            text = pl.col(column).replace_strict(plain, default=None, return_dtype=pl.String)
-            if odd:
-                other = {code: spelling for code, (spelling, _) in odd.items()}
-                text = (
-                    pl.when(f"{column}_recognisable")
-                    .then(text)
-                    .otherwise(pl.col(column).replace_strict(other, default=None))
-                )
-            texts[field] = text
-    return texts
+    special = ("allegation_category", "standard_breached")
+    return {
+        field: _spelt(dialect, field, column, pl.col(column))
+        for field, (column, _, _) in CODED.items()
+        if field in fields and field not in special
+    }
 
 
 def _category(dialect: str) -> pl.Expr:
-    plain, odd = spellings(dialect, "allegation_category")
-    legacy, _ = spellings(dialect, "legacy_category")
-    other = {code: spelling for code, (spelling, _) in odd.items()} or {"": ""}
-    now = pl.col("category").replace_strict(plain, default=None, return_dtype=pl.String)
-    odd_now = pl.col("category").replace_strict(other, default=None, return_dtype=pl.String)
-    before = pl.col("legacy_code").replace_strict(legacy, default=None, return_dtype=pl.String)
-    return (
-        pl.when(~pl.col("recent"))
-        .then(before)
-        .when("category_recognisable")
-        .then(now)
-        .otherwise(odd_now)
-    )
+    now = _spelt(dialect, "allegation_category", "category", pl.col("category"))
+    before = _spelt(dialect, "legacy_category", "category", pl.col("legacy_code"))
+    return pl.when("recent").then(now).otherwise(before)
 
 
 def _standards(dialect: str, values: pl.Series) -> pl.Expr:
-    """Several Standards stand in one field, parted by a semicolon."""
-    plain, _ = spellings(dialect, "standard_breached")
-    texts = {
-        value: "; ".join(plain[number] for number in value.split("|"))
-        for value in values.drop_nulls().unique()
-    } or {"": ""}
-    return pl.col("standards").replace_strict(texts, default=None, return_dtype=pl.String)
+    """Several Standards stand in one field, parted by a semicolon; the first may be odd."""
+    plain = spellings(dialect, "standard_breached")
+    odd = misspellings(dialect, "standard_breached")
+    texts, forms = {"": ""}, {"": ""}
+    for value in values.drop_nulls().unique():
+        first, *more = value.split("|")
+        rest = [plain[number] for number in more]
+        texts[value] = "; ".join([plain[first], *rest])
+        for n, form in enumerate(odd[first]):
+            forms[f"{value} {n}"] = "; ".join([form, *rest])
+    column = pl.col("standards")
+    odd_one = pl.concat_str(column, "standards_form", separator=" ")
+    return (
+        pl.when("standards_recognisable")
+        .then(column.replace_strict(texts, default=None, return_dtype=pl.String))
+        .otherwise(odd_one.replace_strict(forms, default=None, return_dtype=pl.String))
+    )
 
 
-def _dated(dialect: str) -> dict[str, pl.Expr]:
-    style = DIALECTS[dialect].dates
-    # Clock times are the case's own, so that its rows agree.
-    minutes = pl.duration(minutes=pl.col("case") * 37 % 600 + 480)
-    texts = {
-        name: (pl.col(name).cast(pl.Datetime("us")) + minutes).dt.strftime(style)
-        for name in DATES
-    }
+def _dated(own: Dialect, fields: dict[str, str]) -> dict[str, pl.Expr]:
+    texts: dict[str, pl.Expr] = {}
+    for name in DATES:
+        if name in fields:
+            texts[name] = _date(own, name)
+    clock = next(iter(texts))
     unreadable = pl.col("variant").replace_strict(dict(enumerate(UNREADABLE)))
-    texts["received_date"] = (
-        pl.when(pl.col("fault") == "date_unreadable")
-        .then(unreadable)
-        .otherwise(texts["received_date"])
+    texts[clock] = (
+        pl.when(pl.col("fault") == "date_unreadable").then(unreadable).otherwise(texts[clock])
     )
     return texts
+
+
+def _date(own: Dialect, name: str) -> pl.Expr:
+    """Write a date; the time of day is the case's own, so that its rows agree."""
+    minute = pl.col("case") * 37 % 600 + 480
+    moment = pl.col(name).cast(pl.Datetime("us")) + pl.duration(minutes=minute)
+    serial = (pl.col(name) - pl.lit(EXCEL_DAY_ZERO)).dt.total_days().cast(pl.String)
+    if own.dates == "serial":
+        return serial
+    if own.dates == "serial_time":
+        fraction = (minute / 1440 * 100_000).round().cast(pl.Int64).cast(pl.String)
+        return pl.concat_str(serial, pl.lit("."), fraction.str.zfill(5))
+    if own.dates != MIXED:
+        return moment.dt.strftime(own.dates)
+    day_first = moment.dt.strftime("%d/%m/%Y")
+    if name != "received_date":
+        return day_first
+    return pl.when(american()).then(moment.dt.strftime("%m/%d/%Y")).otherwise(day_first)
+
+
+def american() -> pl.Expr:
+    """Cases whose date received has the month first where both orders stand in a column."""
+    return pl.col("arrival") % 2 == 1
 
 
 def _summaries(seed: int, rows: pl.DataFrame) -> pl.Series:

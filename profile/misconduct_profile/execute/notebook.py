@@ -20,7 +20,7 @@ KERNEL_ENVIRONMENT: Final = {
     "MPLBACKEND": "agg",
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
 }
-USER_MISTAKES: Final = ("InputError", "CombinedInputError", "LeakError")
+USER_MISTAKES: Final = ("InputError", "CombinedInputError", "RefusedFileError", "LeakError")
 CELL_TIMEOUT: Final = 1800
 
 

@@ -1,31 +1,39 @@
 """Find, read and recognise an extract; every line is kept, quarantined or named."""
 
 from misconduct_profile.extracts.batch import (
+    Intake,
     LineCountError,
     check_lines,
     lines_by_kind,
     load_all,
-    quarantined,
-    summary,
-    unrecognised,
 )
 from misconduct_profile.extracts.draft import draft_inputs
 from misconduct_profile.extracts.find import Source, find
-from misconduct_profile.extracts.load import Loaded, load, write
-from misconduct_profile.extracts.recount import count_lines
+from misconduct_profile.extracts.found import Found, read_found
+from misconduct_profile.extracts.load import Loaded, load
+from misconduct_profile.extracts.recount import count_lines, count_rows
+from misconduct_profile.extracts.refusals import REASONS, Refused
 from misconduct_profile.extracts.returns import (
     check_returns,
     covered_forces,
     load_probation,
+    returned_files,
 )
+from misconduct_profile.extracts.tables import quarantined, refused, summary, unrecognised
+from misconduct_profile.extracts.write import write
 
 __all__ = [
+    "REASONS",
+    "Found",
+    "Intake",
     "LineCountError",
     "Loaded",
+    "Refused",
     "Source",
     "check_lines",
     "check_returns",
     "count_lines",
+    "count_rows",
     "covered_forces",
     "draft_inputs",
     "find",
@@ -34,6 +42,9 @@ __all__ = [
     "load_all",
     "load_probation",
     "quarantined",
+    "read_found",
+    "refused",
+    "returned_files",
     "summary",
     "unrecognised",
     "write",

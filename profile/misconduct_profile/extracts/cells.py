@@ -8,12 +8,13 @@ from typing import Final
 
 import polars as pl
 
-from misconduct_profile.errors import InputError
+from misconduct_profile.errors import RefusedFileError
 from misconduct_profile.extracts.dates import AMBIGUOUS, Settled, settle
 from misconduct_profile.extracts.find import Source
 from misconduct_profile.extracts.people import person_key
 from misconduct_profile.extracts.recognise import Recognised
 from misconduct_profile.extracts.split import Line
+from misconduct_profile.extracts.totals import is_total_label
 from misconduct_profile.records import DATE_FIELDS, TEXT_FIELDS, Rows
 from misconduct_profile.standards import fold, force_spellings
 
@@ -39,13 +40,13 @@ class Judged:
 def judge(lines: list[Line], found: Recognised, source: Source, key: bytes) -> Judged:
     """Turn lines of cells into rows, each with the reasons why it must not be used.
 
-    Raises InputError where a clock column's day and month cannot be told apart.
+    Raises RefusedFileError where a clock column's day and month cannot be told apart.
     """
     texts = _texts(lines, found)
     settled = _settle(texts, found, source)
     frame = _dated(texts, settled)
     frame = _placed(frame, source, key)
-    frame = frame.with_columns(reasons=_reasons(settled))
+    frame = frame.with_columns(reasons=_reasons(settled, _no_case(frame["case_reference"])))
     return Judged(
         _finish(_without_repeats(frame), source, found),
         {name: one.order for name, one in settled.items()},
@@ -98,7 +99,8 @@ def _settle(texts: pl.DataFrame, found: Recognised, source: Source) -> dict[str,
         settled[name] = settle(distinct, source.said.extract_date.year)
         undecided = AMBIGUOUS in settled[name].reasons.values()
         if name in CLOCK_FIELDS and settled[name].order == "unproven" and undecided:
-            raise InputError(
+            raise RefusedFileError(
+                "date_order_unproven",
                 source.path.name,
                 f"nothing in the column {found.header.cells[place].strip()!r} tells day "
                 "from month",
@@ -148,10 +150,17 @@ def _placed(frame: pl.DataFrame, source: Source, key: bytes) -> pl.DataFrame:
     return frame.join(named, on=["force", "subject_id"], how="left", maintain_order="left")
 
 
-def _reasons(settled: dict[str, Settled]) -> pl.Expr:
+def _no_case(references: pl.Series) -> list[str]:
+    """List the texts that are no case's reference: none at all, or the label of a total."""
+    return ["", *(text for text in references.unique().sort() if is_total_label(text))]
+
+
+def _reasons(settled: dict[str, Settled], no_case: list[str]) -> pl.Expr:
     """Join every reason that holds of a row, each once, in a fixed order."""
     dates = [f"{name} reason" for name in CLOCK_FIELDS if name in settled]
-    missing = pl.when(pl.col("case_reference") == "").then(pl.lit("case_reference_missing"))
+    missing = pl.when(pl.col("case_reference").is_in(no_case)).then(
+        pl.lit("case_reference_missing")
+    )
     return (
         pl.concat_list(pl.col("force_reason"), missing, *(pl.col(name) for name in dates))
         .list.drop_nulls()

@@ -15,6 +15,11 @@ _NUMERIC: Final = re.compile(
     rf"^(\d{{1,2}})([/.-])(\d{{1,2}})\2(\d{{4}}|\d{{2}})(?: {_TIME})?$"
 )
 _NAMED: Final = re.compile(r"^(\d{1,2})[ -]([A-Za-z]{3,9})[ -](\d{4}|\d{2})$")
+#: A spreadsheet's count of days, with the time of day as a fraction. Five digits reach from
+#: 1927 to 2173; the years that a column may hold narrow that to the record system's own.
+_SERIAL: Final = re.compile(r"^(\d{5})(?:\.\d+)?$")
+#: Day 0 of the 1900 system, as it counts from March 1900 on.
+SERIAL_EPOCH: Final = dt.date(1899, 12, 30)
 #: Names in full and their first three letters; a word that only starts like one is none.
 _MONTHS: Final = {
     spelling.lower(): number
@@ -67,6 +72,13 @@ def settle(texts: set[str], last_year: int) -> Settled:
     return Settled(order, dates, reasons)
 
 
+def is_date(text: str, last_year: int) -> bool:
+    """Whether a text is a date in one order or the other."""
+    match = _NUMERIC.match(text)
+    found = _ordered(match, "contradictory") if match else _unordered(text)
+    return found == AMBIGUOUS or (isinstance(found, dt.date) and found.year <= last_year)
+
+
 def _order(numeric: dict[str, re.Match[str]]) -> str:
     day_first = any(_proves(match, "day first") for match in numeric.values())
     month_first = any(_proves(match, "month first") for match in numeric.values())
@@ -103,6 +115,9 @@ def _unordered(text: str) -> dt.date | str:
         return _date(match[1], match[2], match[3]) or UNREADABLE
     if (match := _NAMED.match(text)) and (month := _MONTHS.get(match[2].lower())):
         return _date(match[3], str(month), match[1]) or UNREADABLE
+    if match := _SERIAL.match(text):
+        found = SERIAL_EPOCH + dt.timedelta(int(match[1]))
+        return found if found.year >= FIRST_YEAR else UNREADABLE
     return UNREADABLE
 
 

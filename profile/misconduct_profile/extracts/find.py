@@ -7,8 +7,9 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from misconduct_profile.errors import CombinedInputError, InputError
+from misconduct_profile.errors import CombinedInputError, InputError, RefusedFileError
 from misconduct_profile.extracts.decode import decode
+from misconduct_profile.extracts.workbook import is_workbook
 from misconduct_profile.params import Input, Params
 
 READABLE = (".csv", ".tsv", ".txt")
@@ -32,7 +33,8 @@ def find(params: Params, folder: Path) -> list[Source]:
     """Match the files of a folder with the inputs of the params, one to one.
 
     Every file must be listed and every listed file must be there, readable and in a
-    known encoding; hidden files are left alone. Raises InputError.
+    known encoding, unless the params say to leave it out where it is refused; hidden
+    files are left alone. Raises InputError.
     """
     if not folder.is_dir():
         raise InputError(
@@ -47,7 +49,7 @@ def find(params: Params, folder: Path) -> list[Source]:
         if name in params.inputs
     ]
     mistakes += _twice([source.name for source in sources], folder)
-    mistakes += [error for source in sources if (error := _unreadable(source.path))]
+    mistakes += [error for source in sources if (error := _unreadable(source))]
     if not there and not mistakes:
         mistakes = [InputError(str(folder), "holds no files", "Put the extracts there.")]
     if mistakes:
@@ -91,18 +93,48 @@ def _twice(names: list[str], folder: Path) -> list[InputError]:
     return [InputError(str(folder), f"{name} stands there twice", remedy) for name in doubled]
 
 
-def _unreadable(path: Path) -> InputError | None:
-    """Say why a file cannot be read, or nothing."""
-    if path.suffix.lower() not in READABLE:
-        return InputError(
-            path.name,
-            f"files ending in {path.suffix or 'nothing'} are not read",
-            f"Save it as one of {', '.join(READABLE)}.",
-        )
+def _unreadable(source: Source) -> InputError | None:
+    """Say why a file cannot be read, or nothing where it can, or may be left out."""
+    path = source.path
+    known = path.suffix.lower() in READABLE or is_workbook(path)
     try:
+        if not known:
+            raise _not_read(path)
+        check_kind(source)
         decode(path.read_bytes(), path.name)
     except OSError as error:
         return InputError(path.name, f"cannot be read ({error.strerror})", "Check the file.")
+    except RefusedFileError as error:
+        return None if source.said.if_refused == "leave_out" else with_choice(error)
     except InputError as error:
         return error
     return None
+
+
+def _not_read(path: Path) -> InputError:
+    return InputError(
+        path.name,
+        f"files ending in {path.suffix or 'nothing'} are not read",
+        f"Save it as one of {', '.join(READABLE)}.",
+    )
+
+
+def check_kind(source: Source) -> None:
+    """Refuse what is not read yet, whatever stands in it. Raises RefusedFileError."""
+    if is_workbook(source.path):
+        error = _not_read(source.path)
+        raise RefusedFileError("workbook", error.where, error.problem, error.remedy)
+    if len(source.said.forces) > 1:
+        raise RefusedFileError(
+            "joint_return",
+            source.path.name,
+            "a joint return of several forces is not read",
+            "Ask each of the forces for a file of its own.",
+        )
+
+
+def with_choice(error: RefusedFileError) -> RefusedFileError:
+    """Add to the remedy that a run may go on without the file, where a person says so."""
+    choice = "Or go on without it: say if_refused: leave_out under inputs."
+    remedy = f"{error.remedy} {choice}"
+    return RefusedFileError(error.reason, error.where, error.problem, remedy)

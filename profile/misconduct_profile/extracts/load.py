@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from dataclasses import dataclass
-from pathlib import Path
 
 import polars as pl
 
 from misconduct_profile.extracts.cells import judge
 from misconduct_profile.extracts.decode import decode
-from misconduct_profile.extracts.find import Source
+from misconduct_profile.extracts.find import Source, check_kind
+from misconduct_profile.extracts.profile import check_shape
 from misconduct_profile.extracts.recognise import Recognised, recognise
 from misconduct_profile.extracts.sort_lines import Sorter
 from misconduct_profile.extracts.split import Line
@@ -42,14 +41,17 @@ class Loaded:
 def load(source: Source, key: bytes) -> Loaded:
     """Read one file: every physical line is kept, quarantined or named as non-data.
 
-    `key` is the secret of the person keys. Raises InputError where the whole file must
-    be refused (no header, an unclosed quote, a clock whose day and month nobody can tell).
+    `key` is the secret of the person keys. Raises RefusedFileError where the whole file
+    must be refused (no header, an unclosed quote, a clock whose day and month nobody can
+    tell, values that do not stand under their headings).
     """
+    check_kind(source)
     text, encoding = decode(source.path.read_bytes(), source.path.name)
     found, lines = recognise(text, source.path.name)
     sorter = Sorter(found)
     kinds = [sorter.kind_of(line) for line in lines]
     data = [line for line, kind in zip(lines, kinds, strict=True) if kind == "data"]
+    check_shape(data, found, source)
     width = len(found.fields)
     judged = judge([line for line in data if len(line.cells) == width], found, source, key)
     reasons = {line.first: "field_count" for line in data if len(line.cells) != width}
@@ -94,26 +96,3 @@ def _ledger(
     return Ledger.validate(
         pl.DataFrame(rows, schema=Ledger.create_empty().schema, orient="row")
     )
-
-
-def write(loaded: Loaded, run: Path) -> None:
-    """Write rows/, quarantine/, ledger/ and recognised/ of one input under a run."""
-    for folder, frame in (
-        ("rows", loaded.rows),
-        ("quarantine", loaded.quarantine),
-        ("ledger", loaded.ledger),
-    ):
-        path = run / folder / f"{loaded.name}.parquet"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        frame.write_parquet(path)
-    found = loaded.recognised
-    summary = {
-        "encoding": loaded.encoding,
-        "delimiter": found.delimiter,
-        "header_line": found.header.first,
-        "columns": list(zip(found.header.cells, found.fields, strict=True)),
-        "date_orders": loaded.date_orders,
-    }
-    path = run / "recognised" / f"{loaded.name}.json"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(summary, indent=1, ensure_ascii=False) + "\n", "utf-8")

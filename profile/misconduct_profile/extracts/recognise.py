@@ -10,7 +10,7 @@ from importlib import resources
 from itertools import islice
 from typing import Final
 
-from misconduct_profile.errors import InputError
+from misconduct_profile.errors import RefusedFileError
 from misconduct_profile.extracts.split import DELIMITERS, Line, split
 from misconduct_profile.standards import fold
 
@@ -68,13 +68,14 @@ def _field(heading: str) -> str | None:
 def recognise(text: str, name: str) -> tuple[Recognised, list[Line]]:
     """Find delimiter, header and columns; return them with all lines, split.
 
-    The delimiter and line that explain most columns win. Raises InputError where no
-    header is found, a required column is absent, or two columns claim one meaning.
+    The delimiter and line that explain most columns win. Raises RefusedFileError where
+    no header is found, a required column is absent, or two columns claim one meaning.
     """
     head = list(islice(io.StringIO(text, newline=""), HEADER_WITHIN))
     best = max((_best_line(head, delimiter) for delimiter in DELIMITERS), key=lambda b: b[0])
     if best[1] is None or best[0] < FEWEST_FIELDS:
-        raise InputError(
+        raise RefusedFileError(
+            "no_header",
             name,
             f"no header line was found in the first {HEADER_WITHIN} lines",
             f"Name the columns as in {_some_headings()}.",
@@ -82,7 +83,8 @@ def recognise(text: str, name: str) -> tuple[Recognised, list[Line]]:
     _check(best[1], name)
     lines = split(text, best[1].delimiter, name)
     if best[1].header not in lines[:HEADER_WITHIN]:
-        raise InputError(
+        raise RefusedFileError(
+            "unclosed_quote",
             name,
             f"what looks like its header, on line {best[1].header.first}, stands within a "
             "quoted field",
@@ -119,19 +121,26 @@ def _some_headings() -> str:
 def _check(found: Recognised, name: str) -> None:
     for field in REQUIRED:
         if field not in found.fields:
-            raise InputError(
+            raise RefusedFileError(
+                "column_missing",
                 name,
                 f"no column holds the {field.replace('_', ' ')}",
                 f"Name one of its columns {field.replace('_', ' ')}.",
             )
     clocks = {"received_date", "recorded_date", "finalised_date"}
     if not clocks & set(found.fields):
-        raise InputError(name, "no column holds a date of the case", "Add Date Received.")
+        raise RefusedFileError(
+            "column_missing",
+            name,
+            "no column holds a date of the case",
+            "Add Date Received.",
+        )
     for field in sorted({f for f in found.fields if f}):
         if found.fields.count(field) > 1:
             pairs = zip(found.header.cells, found.fields, strict=True)
             doubled = [repr(heading.strip()) for heading, f in pairs if f == field]
-            raise InputError(
+            raise RefusedFileError(
+                "column_doubled",
                 name,
                 f"the columns {' and '.join(doubled)} both claim to be {field}",
                 "Rename or take out one of them.",

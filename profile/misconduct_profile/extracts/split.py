@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from misconduct_profile.errors import InputError
+from misconduct_profile.errors import RefusedFileError
 
 DELIMITERS: Final = (",", ";", "\t", "|")
 #: A quoted field beyond these is a quote that was never closed.
@@ -34,7 +34,7 @@ class Line:
 def split(text: str, delimiter: str, name: str) -> list[Line]:
     """Split text into records by RFC 4180 rules; quotes may hold line breaks.
 
-    Raises InputError where a quote is never closed.
+    Raises RefusedFileError where a quote is never closed.
     """
     lines: list[Line] = []
     before = csv.field_size_limit(MAX_CHARACTERS)
@@ -47,7 +47,8 @@ def split(text: str, delimiter: str, name: str) -> list[Line]:
             lines.append(Line(last + 1, reader.line_num, cells))
             last = reader.line_num
     except csv.Error as error:
-        raise InputError(
+        raise RefusedFileError(
+            "unclosed_quote",
             name,
             f"the record that starts on line {last + 1} cannot be split ({error})",
             "Look for a quotation mark that is not closed or not doubled.",

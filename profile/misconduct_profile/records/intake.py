@@ -96,4 +96,6 @@ class Ledger(Located):
     """One entry for each stretch of lines: every physical line is in exactly one."""
 
     kind = dy.Enum(LINE_KINDS)
-    reasons = dy.String(description='named reasons, joined by |; "" unless quarantined')
+    reasons = dy.String(
+        description='named reasons, joined by |; "" unless quarantined or refused'
+    )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
+from misconduct_profile.extracts import read_found
 from misconduct_profile.params import Params
 from misconduct_profile.records import Coverage, Rows
 from misconduct_profile.transform.coverage import coverage
@@ -56,10 +57,11 @@ def case_faults(run: Path) -> pl.DataFrame:
 
 
 def write_coverage(params: Params, run: Path) -> None:
-    """Write coverage.parquet of a run."""
+    """Write coverage.parquet of a run, from its records and what intake found."""
     folder = run / "coverage"
     folder.mkdir(exist_ok=True)
-    coverage(params, read_records(run, "case")).write_parquet(folder / "coverage.parquet")
+    made = coverage(params, read_records(run, "case"), read_found(run))
+    made.write_parquet(folder / "coverage.parquet")
 
 
 def read_coverage(run: Path) -> pl.DataFrame:

@@ -2,38 +2,48 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import Final
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from misconduct_profile.params import Clock, Input, Params
+from misconduct_profile.extracts import Found
 from misconduct_profile.records import Coverage
+from misconduct_profile.transform.sent import CLOCKS, OUTSIDE, Sent, returns, side_by_side
 
-#: Whether an extract selected one way can be counted another way. "late": it can, but
-#: the months at one end of its window are short, since the two dates differ.
-SUPPORT: Final[dict[tuple[str, Clock], str]] = {
-    ("received", "received"): "yes",
-    ("recorded", "recorded"): "yes",
-    ("finalised", "finalised"): "yes",
-    ("recorded", "received"): "last month short",
-    ("received", "recorded"): "first month short",
-}
-CLOCKS: Final[tuple[Clock, ...]] = ("received", "recorded", "finalised")
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from misconduct_profile.params import Clock, Params
+
+#: Where nobody has looked at the files, nothing is held against them.
+NOT_LOOKED: Final[Mapping[str, Found]] = MappingProxyType({})
 
 
-def coverage(params: Params, cases: pl.DataFrame) -> pl.DataFrame:
+def coverage(
+    params: Params, cases: pl.DataFrame, found: Mapping[str, Found] = NOT_LOOKED
+) -> pl.DataFrame:
     """Make `records.Coverage` for every force in scope, month and clock.
 
-    `cases` is `records.Case`. An extract selected by finalised date knows nothing of
-    open cases, and a live one nothing of closed ones: neither shows what was received.
+    `cases` is `records.Case`; `found` is what intake found of each input, by its name. An
+    extract selected by finalised date knows nothing of open cases, and a live one nothing
+    of closed ones: neither shows what was received. A file that was refused, or of which
+    too much is in quarantine, leaves the months of its window missing for its forces,
+    whatever else they sent: what is left would pass for the whole.
     """
     months = params.months
+    limit = params.quality.most_quarantined if found else 1.0
     rows = []
     for force in params.force_codes:
-        inputs = [(name, i) for name, i in params.inputs.items() if force in i.forces]
+        sent = [
+            Sent(name, said, found.get(Path(name).stem), limit)
+            for name, said in params.inputs.items()
+            if force in said.forces
+        ]
         for clock in CLOCKS:
-            rows += [(force, m, clock, *_state(inputs, m, clock)) for m in months]
+            rows += [(force, m, clock, *_state(sent, m, clock)) for m in months]
     shape = Coverage.create_empty().drop("cases")
     frame = pl.DataFrame(rows, schema=shape.schema, orient="row")
     counted = frame.join(
@@ -60,45 +70,30 @@ def _cases_by_month(cases: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _state(
-    inputs: list[tuple[str, Input]], month: dt.date, clock: Clock
-) -> tuple[str, str, str]:
+def _state(sent: list[Sent], month: dt.date, clock: Clock) -> tuple[str, str, str]:
     """Return state, reason and the inputs' names, for one force, month and clock."""
-    if not inputs:
+    if not sent:
         return "missing", "no extract", ""
-    told = [(name, *_told(said, month, clock)) for name, said in inputs]
+    spoilt = {one.spoilt for one in sent if one.spoilt and one.touches(month)}
+    if spoilt:
+        return "missing", "; ".join(sorted(spoilt)), ""
+    read = [one for one in sent if one.found is None or not one.found.refused]
+    told = [_returned(parts, month, clock) for parts in returns(read)]
     for wanted in ("reported", "late"):
-        found = [(name, why) for name, state, why in told if state == wanted]
+        found = [(why, names) for state, why, names in told if state == wanted]
         if found:
-            reason = "" if wanted == "reported" else found[0][1]
-            return wanted, reason, "|".join(name for name, _ in found)
-    return "missing", "; ".join(sorted({why for _, _, why in told})), ""
+            return wanted, found[0][0], "|".join(name for _, names in found for name in names)
+    return "missing", "; ".join(sorted({why for _, why, _ in told})) or OUTSIDE, ""
 
 
-def _told(said: Input, month: dt.date, clock: Clock) -> tuple[str, str]:
-    """Tell what one input says of one month."""
-    last = (month + dt.timedelta(31)).replace(day=1) - dt.timedelta(1)
-    support = SUPPORT.get((said.selection, clock))
-    if support is None:
-        return "missing", f"selected by {said.selection}, which cannot show cases {clock}"
-    if f"{month:%Y-%m}" in said.missing_months:
-        return "missing", "the force has no data for the month"
-    if month < said.window.first or last > said.window.last:
-        return "missing", "outside the extract's window"
-    if month > said.extract_date:
-        return "missing", "after the extract was made"
-    if last > said.extract_date:
-        return "late", "extracted before the month was over"
-    if support != "yes" and month == _end(said, support):
-        return "late", f"selected by {said.selection}: the {support}"
-    return "reported", ""
-
-
-def _end(said: Input, support: str) -> dt.date:
-    """First day of the first or the last whole month of an input's window."""
-    if support == "first month short":
-        start = said.window.first
-        whole = start.replace(day=1)
-        return whole if start == whole else (whole + dt.timedelta(31)).replace(day=1)
-    after = said.window.last + dt.timedelta(1)
-    return (after.replace(day=1) - dt.timedelta(1)).replace(day=1)
+def _returned(parts: list[Sent], month: dt.date, clock: Clock) -> tuple[str, str, list[str]]:
+    """Tell what one return says of one month: every part of it must be there."""
+    here = [one for one in parts if one.touches(month)]
+    if len(here) < side_by_side(parts):
+        return "missing", OUTSIDE if not here else "a part of the return is not there", []
+    told = [(*one.tells(month, clock), one.name) for one in here]
+    for state in ("missing", "late"):
+        whys = sorted({why for told_state, why, _ in told if told_state == state})
+        if whys:
+            return state, "; ".join(whys), [name for _, _, name in told]
+    return "reported", "", [name for _, _, name in told]

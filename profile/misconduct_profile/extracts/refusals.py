@@ -1,0 +1,88 @@
+"""A file that was refused whole: its lines are counted and named, and nothing is used."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+
+from misconduct_profile.extracts.decode import mark_encoding
+from misconduct_profile.extracts.workbook import is_workbook, sheet_rows
+from misconduct_profile.records import Ledger
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from misconduct_profile.errors import RefusedFileError
+    from misconduct_profile.extracts.find import Source
+
+#: Why a file is refused whole, in the words that are published.
+REASONS: Final = {
+    "column_doubled": "two of its columns claim one meaning",
+    "column_missing": "it lacks a column without which no row can be used",
+    "date_order_unproven": "nothing in it tells day from month",
+    "empty": "it is empty",
+    "header_shifted": "its headings stand one column away from their values",
+    "joint_return": "it is a joint return of several forces",
+    "no_header": "it has no line of column names",
+    "resubmission": "it and another file of the force hold the same cases",
+    "rows_grouped": "its case references stand on the first row of each case alone",
+    "unclosed_quote": "a quotation mark in it is not closed",
+    "undecodable": "it is no text in a known encoding",
+    "workbook": "it is a workbook",
+}
+_BREAK: Final = re.compile(r"\r\n|\n|\r")
+
+
+@dataclass(frozen=True)
+class Refused:
+    """One input of which nothing is used, because a person chose to go on without it.
+
+    `reason` is a key of REASONS; `problem` is what the message would have said.
+    """
+
+    name: str
+    forces: tuple[str, ...]
+    reason: str
+    problem: str
+    ledger: pl.DataFrame  # records.Ledger: one entry a text file, one a sheet of a workbook
+
+    @property
+    def lines(self) -> int:
+        """Physical lines, or rows of all sheets."""
+        return int(self.ledger["last_line"].sum())
+
+
+def refuse(source: Source, error: RefusedFileError) -> Refused:
+    """Account for every line of a refused file.
+
+    Raises InputError where it is a workbook whose rows cannot be counted.
+    """
+    return Refused(
+        source.name,
+        tuple(source.said.forces),
+        error.reason,
+        error.problem,
+        _ledger(source, error.reason),
+    )
+
+
+def _ledger(source: Source, reason: str) -> pl.DataFrame:
+    lengths = sheet_rows(source.path) if is_workbook(source.path) else {"": _lines(source.path)}
+    rows = [
+        (source.name, sheet, 1, length, "refused", reason)
+        for sheet, length in lengths.items()
+        if length
+    ]
+    return Ledger.validate(
+        pl.DataFrame(rows, schema=Ledger.create_empty().schema, orient="row")
+    )
+
+
+def _lines(path: Path) -> int:
+    """Count physical lines by reading the file as text, whatever its letters are."""
+    content = path.read_bytes()
+    text = content.decode(mark_encoding(content) or "latin-1", "replace")
+    return len(_BREAK.findall(text)) + (text[-1:] not in ("", "\n", "\r"))

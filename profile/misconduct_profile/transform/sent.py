@@ -1,0 +1,122 @@
+"""What one extract of a force can say of a month, and which extracts make one return."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final
+
+from misconduct_profile.extracts import REASONS, Found
+from misconduct_profile.params import Clock, Input
+
+#: Whether an extract selected one way can be counted another way. "late": it can, but
+#: the months at one end of its window are short, since the two dates differ.
+SUPPORT: Final[dict[tuple[str, Clock], str]] = {
+    ("received", "received"): "yes",
+    ("recorded", "recorded"): "yes",
+    ("finalised", "finalised"): "yes",
+    ("recorded", "received"): "last month short",
+    ("received", "recorded"): "first month short",
+}
+CLOCKS: Final[tuple[Clock, ...]] = ("received", "recorded", "finalised")
+OUTSIDE: Final = "outside the extract's window"
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One input of a force: what the params say of it, and what intake found in it.
+
+    `limit` is the share of its data rows that may be in quarantine.
+    """
+
+    name: str
+    said: Input
+    found: Found | None
+    limit: float
+
+    @property
+    def spoilt(self) -> str:
+        """Why nothing can be counted while this file is not mended, or nothing."""
+        if self.found is None:
+            return ""
+        if self.found.refused:
+            stem = self.name.rpartition(".")[0] or self.name
+            return f"its extract {stem} was refused: {REASONS[self.found.refused]}"
+        if self.found.quarantined_share > self.limit:
+            share = 100 * self.found.quarantined_share
+            return f"{share:.0f} per cent of its rows are in quarantine"
+        return ""
+
+    def touches(self, month: dt.date) -> bool:
+        """Whether a day of the month is in the window."""
+        return self.said.window.first <= _last(month) and month <= self.said.window.last
+
+    def tells(self, month: dt.date, clock: Clock) -> tuple[str, str]:
+        """Tell what the input says of one month by one clock: state and reason."""
+        said = self.said
+        support = SUPPORT.get((said.selection, clock))
+        if support is None:
+            return "missing", f"selected by {said.selection}, which cannot show cases {clock}"
+        if self.found is not None and f"{clock}_date" not in self.found.fields:
+            return "missing", f"the extract has no date {clock}"
+        if f"{month:%Y-%m}" in said.missing_months:
+            return "missing", "the force has no data for the month"
+        if month < said.window.first or _last(month) > said.window.last:
+            return "missing", OUTSIDE
+        if month > said.extract_date:
+            return "missing", "after the extract was made"
+        if _last(month) > said.extract_date:
+            return "late", "extracted before the month was over"
+        if support != "yes" and month == _end(said, support):
+            return "late", f"selected by {said.selection}: the {support}"
+        return "reported", ""
+
+
+def returns(sent: list[Sent]) -> list[list[Sent]]:
+    """Group a force's inputs into returns, each in the order given.
+
+    Inputs selected alike over windows that overlap are parts of one return (complaints in
+    one file, conduct in another): were they two accounts of the same cases, they would
+    have been refused as a resubmission.
+    """
+    groups: list[list[Sent]] = []
+    for one in sent:
+        near = [group for group in groups if any(_overlap(one, two) for two in group)]
+        groups = [group for group in groups if group not in near]
+        groups.append([*(two for group in near for two in group), one])
+    return groups
+
+
+def side_by_side(parts: list[Sent]) -> int:
+    """Count the parts that stand beside each other, the most on any day.
+
+    A month with fewer is not the whole return: conduct may begin a year after complaints.
+    """
+    days = [one.said.window.first for one in parts]
+    return max(
+        sum(two.said.window.first <= day <= two.said.window.last for two in parts)
+        for day in days
+    )
+
+
+def _overlap(one: Sent, two: Sent) -> bool:
+    first, second = one.said, two.said
+    return (
+        first.selection == second.selection
+        and first.window.first <= second.window.last
+        and second.window.first <= first.window.last
+    )
+
+
+def _last(month: dt.date) -> dt.date:
+    return (month + dt.timedelta(31)).replace(day=1) - dt.timedelta(1)
+
+
+def _end(said: Input, support: str) -> dt.date:
+    """First day of the first or the last whole month of an input's window."""
+    if support == "first month short":
+        start = said.window.first
+        whole = start.replace(day=1)
+        return whole if start == whole else (whole + dt.timedelta(31)).replace(day=1)
+    after = said.window.last + dt.timedelta(1)
+    return (after.replace(day=1) - dt.timedelta(1)).replace(day=1)
