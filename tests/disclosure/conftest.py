@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+from made_counts import chapter_cells, with_totals
 from misconduct_profile.disclosure.facts import Facts, ForceFact, MeasureFact, PeriodFact
 from misconduct_profile.disclosure.plan import load_plan
 from misconduct_profile.disclosure.relations import Relation
@@ -64,10 +65,14 @@ def figures(cells: list[dict[str, Any]]) -> pl.DataFrame:
 
 
 def make_counts(facts: Facts, rng: np.random.Generator, scale: float) -> pl.DataFrame:
-    """All four tables of the plan at random; `scale` is allegations a force and month."""
+    """All tables of the plan at random; `scale` is allegations a force and month.
+
+    The national tables are counted for every force too, as the measures do.
+    """
     forces = [force.code for force in facts.forces]
     both = {"measure": "conduct_and_complaint"}
     cells: list[dict[str, Any]] = []
+    chapters: list[dict[str, Any]] = []
     size = rng.lognormal(0, 0.8, len(forces))
     shares = rng.dirichlet(np.array([9, 7, 1, 2, 1, 2, 1.5, 3, 0.5, 0.3, 1, 2]), len(forces))
     for period in facts.periods:
@@ -78,6 +83,9 @@ def make_counts(facts: Facts, rng: np.random.Generator, scale: float) -> pl.Data
         cases = np.minimum(total, rng.binomial(total, 0.65) + (total > 0))
         conduct = rng.binomial(cases, 0.2)
         flagged = rng.binomial(cases, 0.06)
+        for f, force in enumerate(forces):
+            routes = {"complaint": int(cases[f] - conduct[f]), "conduct": int(conduct[f])}
+            chapters += chapter_cells(rng, force, period.key, routes)
         month = rng.multinomial(cases.sum(), np.full(len(span), 1 / len(span)))
         for f, force in [*enumerate(forces), (None, "all")]:
             at = slice(None) if f is None else slice(f, f + 1)
@@ -99,7 +107,7 @@ def make_counts(facts: Facts, rng: np.random.Generator, scale: float) -> pl.Data
         if len(span) > 1:
             for key, value in zip(span, month, strict=True):
                 cells.append({**both, "unit": "cases", "period": key, "value": int(value)})
-    return figures(cells)
+    return figures([*cells, *with_totals(chapters)])
 
 
 def table_system(array: Any) -> System:
