@@ -23,8 +23,6 @@ from misconduct_profile.disclosure.tables import Release
 from misconduct_profile.records import ALL, DIMENSIONS, Counts, Estimates, cell_key
 
 OWN_FORCE = "E23000036"
-#: What a hidden cell held; no page may know it.
-SECRET = 4_441
 LENGTH = {"2020-01": 1 / 12, "2020-02/2020-12": 11 / 12, "2022-01/2022-03": 0.25}
 STEPS = {"conduct": (900, 380, 150, 110, 95, 40), "complaint": (7000, 210, 40, 22, 18, 4)}
 SHARES = {
@@ -202,30 +200,37 @@ MEND = pl.DataFrame(
 
 
 def quality(own: str = "") -> pl.DataFrame:
-    """Completeness by field: bands for everybody, shares for the force itself."""
-    fields = ("sex", "ethnicity", "rank", "outcome", "vawg_flag")
-    bands = ("95% or more", "80% to 95%", "50% to 80%", "below 50%", "no column")
-    codes = [own] if own else [f.code for f in made_release(few=True).facts.forces]
-    rows = [
-        {"force": code, "field": field, "kind": "completeness",
-         "band": bands[(i + j) % len(bands)]}
+    """Quality as released: bands for everybody, shares for the force itself.
+
+    The first force has rows in quarantine; the last had its only file refused.
+    """
+    fields = ("subject_sex", "subject_ethnicity", "rank", "outcome", "vawg_flag")
+    if own:
+        shares = (0.99, 0.84, 0.62, 0.31, None)
+        rows = [("completeness", field, "" if share else "no column", share)
+                for field, share in zip(fields, shares, strict=True)]  # fmt: skip
+        rows += [("mapped", "rank", "", 0.91), ("quarantine", "", "field_count", 0.02)]
+        schema = ["kind", "field", "reason", "share"]
+        return pl.DataFrame(rows, schema=schema, orient="row").with_columns(
+            force=pl.lit(own), input=pl.lit("avon"), rows=pl.lit(1), of_rows=pl.lit(100)
+        )
+    bands = ("95 per cent or more", "80 to 94 per cent", "25 to 49 per cent",
+             "under 25 per cent", "no column", "too few rows to say")  # fmt: skip
+    *codes, refused = [f.code for f in made_release(few=True).facts.forces]
+    told = [
+        (code, field, "completeness", bands[(i + j) % len(bands)])
         for (i, code), (j, field) in product(enumerate(codes), enumerate(fields))
-    ]  # fmt: skip
-    frame = pl.DataFrame(rows)
-    if not own:
-        return frame
-    return frame.with_columns(
-        input=pl.lit("avon"), reason=pl.lit(""),
-        share=pl.Series([0.99, 0.84, 0.62, 0.31, None]), rows=pl.Series([99, 84, 62, 31, None]),
-        of_rows=pl.lit(100),
-    )  # fmt: skip
+    ]
+    told += [(codes[0], "", "quarantine", "1 to 4 per cent"),
+             (refused, "", "refused", "a file was refused")]  # fmt: skip
+    return pl.DataFrame(told, schema=["force", "field", "kind", "band"], orient="row")
 
 
 @cache
 def with_chapters(own: str = "", *, few: bool = True, small: bool = False) -> Release:
     """Return the public release with its chapters, or a force's own.
 
-    `small` hides the nation's exits by RES and one step of the chain, which held SECRET.
+    `small` hides the nation's exits by RES and one step of the chain.
     """
     release = made_release(few=few)
     places = [(ALL, 1.0), *([(own, 0.03)] if own else [])]

@@ -15,7 +15,7 @@ from made_release import HIDDEN_FORCE, PERIODS, facts
 from misconduct_profile.disclosure.facts import PeriodFact
 from misconduct_profile.disclosure.tables import Release
 from misconduct_profile.publish.answers import changed, comparable, compared, taken
-from misconduct_profile.publish.quality import completeness, shade
+from misconduct_profile.publish.quality import brief, completeness, own_completeness, shade
 
 BEFORE, NOW = "2020-02/2020-12", "2021"
 
@@ -122,19 +122,41 @@ def test_time_that_cannot_be_shown_is_not_available() -> None:
 
 
 @pytest.mark.parametrize(
-    ("band", "css"),
-    [("95% or more", "heat h4"), ("80% to 95%", "heat h3"), ("50% to 80%", "heat h2"),
-     ("below 50%", "heat h0"), ("no column", "heat none")],
-)  # fmt: skip
-def test_shades_repeat_the_band_that_is_written(band: str, css: str) -> None:
+    ("band", "css", "text"),
+    [
+        ("95 per cent or more", "heat h4", "95%+"),
+        ("80 to 94 per cent", "heat h3", "80–94%"),
+        ("50 to 79 per cent", "heat h2", "50–79%"),
+        ("25 to 49 per cent", "heat h1", "25–49%"),
+        ("under 25 per cent", "heat h0", "<25%"),
+        ("no column", "heat none", "no column"),
+        ("too few rows to say", "heat none", "few rows"),
+    ],
+)
+def test_shades_repeat_the_band_that_is_written(band: str, css: str, text: str) -> None:
     assert shade(band) == css
+    assert brief(band) == text
 
 
 def test_the_heat_table_names_every_force_and_writes_every_band() -> None:
     release = with_chapters()
     made = completeness(release)
+    first, *_, last = release.facts.forces
     names = [force.short_name for force in release.facts.forces]
     assert all(f">{name}</th>" in made.html for name in names)
-    fields = made.html.count('<th scope="col"') - 1
-    assert made.html.count('class="heat ') == len(names) * fields
+    columns = made.html.count('<th scope="col"') - 1
+    assert made.html.count('class="heat ') == len(names) * columns
+    rows = {line.split("\t")[0]: line.split("\t")[1:] for line in made.text.splitlines()[2:]}
+    assert rows[first.short_name][0] == "1–4%"
+    assert rows[last.short_name] == ["refused", *["not read"] * (columns - 1)]
+    assert rows[names[1]][0] == "none"
     assert "<data" not in made.html, "no share is published, only its band"
+
+
+def test_the_force_itself_reads_its_shares_the_emptiest_first() -> None:
+    made = own_completeness(with_chapters(OWN_FORCE))
+    assert "Outcome\t31%\t" in made.text
+    assert "Rank\t62%\t91%" in made.text
+    order = [line.split("\t")[0] for line in made.text.splitlines()[2:]]
+    assert order == ["Outcome", "Rank", "Ethnicity", "Sex", "VAWG flag"]
+    assert made.text.splitlines()[-1].startswith("VAWG flag\t[x]")

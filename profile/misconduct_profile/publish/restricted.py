@@ -34,11 +34,6 @@ def write_own(release: Release, run: Path, notebook: Path, exporter: PageExporte
     """Write one force's folder from its own release and its executed notebook."""
     page = exporter.page(read_notebook(notebook), own_context(release))
     index = release.path(run, "index.html")
-    index.parent.parent.mkdir(mode=0o700, exist_ok=True)
-    index.parent.mkdir(mode=0o700, exist_ok=True)
-    # A folder that was there keeps its mode, and mkdir's is cut by the umask.
-    index.parent.parent.chmod(0o700)
-    index.parent.chmod(0o700)
     _write(index, page)
     _write(release.path(run, MEND_FILE), mend_csv(release))
     return index.parent
