@@ -26,7 +26,10 @@ def describe(params: Params, coverage: pl.DataFrame) -> Facts:
     one; a step that may not read the policy states the default.
     """
     # Pages import this package and never describe: the statistics stay unloaded there.
-    from misconduct_profile.measures import MEASURES  # noqa: PLC0415
+    from misconduct_profile.measures import (  # noqa: PLC0415
+        ALL_MEASURES,
+        PROBATION_MEASURES,
+    )
 
     policy = Policy.read(getattr(params, "disclosure", {}))
     told = coverage.filter(pl.col("clock") == params.clock)
@@ -49,7 +52,8 @@ def describe(params: Params, coverage: pl.DataFrame) -> Facts:
             PeriodFact(key=p.key, label=p.label, part_year=p.part_year) for p in params.years
         ],
         measures=[
-            MeasureFact(name=m.name, title=m.title, definition=m.definition) for m in MEASURES
+            MeasureFact(name=m.name, title=m.title, definition=m.definition)
+            for m in (*ALL_MEASURES, *PROBATION_MEASURES)
         ],
         package_version=__version__,
     )

@@ -32,8 +32,8 @@ _NUMBER: Final = re.compile(r"\d+")
 _NOT_READ: Final = "not read"
 #: How a band is written in a narrow cell.
 _BRIEF: Final = (
-    (" to ", "–"), (" per cent or more", "%+"), (" per cent", "%"), ("under ", "<"),
-    ("too few rows", "few rows"), (" say", ""),
+    ("too few rows to say", "few rows"), (" to ", "–"), (" per cent or more", "%+"),
+    (" per cent", "%"), ("under ", "<"),
 )  # fmt: skip
 _LOST: Final = "lost"
 #: Shares of rows that were not used are better the smaller they are.
