@@ -37,6 +37,7 @@ def report(params: ParamsOption = DEFAULT_PARAMS) -> None:
     with _progress() as told:
         folder = run(params, told)
     typer.echo(f"Done. Open {folder / 'site' / 'index.html'}")
+    typer.echo(f"For each force alone: {folder / 'restricted'}/<force>/index.html")
     typer.echo(f"Kept for you alone: {folder}/ (rows, quarantine, records, measures, audit)")
 
 

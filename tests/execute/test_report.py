@@ -6,6 +6,7 @@ import csv
 import hashlib
 import json
 import re
+import stat
 
 import polars as pl
 
@@ -86,6 +87,7 @@ def test_executed_notebooks_hold_results_and_no_run_metadata(run_folder):
     names = {p.stem for p in (run_folder / "notebooks").glob("*.ipynb")}
     assert names == {
         "01_load_extracts", "02_standardise", "03_trends", "04_force_comparison",
+        "05_outcomes", "06_regulation_13", "07_timeliness", "08_people",
         "09_disclosure", "10_publication",
     }  # fmt: skip
     for path in (run_folder / "notebooks").rglob("*.ipynb"):
@@ -167,3 +169,24 @@ def test_a_force_that_cannot_show_what_was_received_says_so_on_its_page(run_fold
 
 def test_the_run_folder_is_closed_to_others(run_folder):
     assert run_folder.stat().st_mode & 0o077 == 0
+
+
+def test_each_force_has_a_folder_that_nobody_else_may_open(run_folder):
+    home = run_folder / "restricted"
+    slugs = {"avon-and-somerset", "cumbria", "humberside", "metropolitan-police"}
+    assert {folder.name for folder in home.iterdir()} == slugs
+    for path in [home, *home.rglob("*")]:
+        assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600), path
+    for folder in home.iterdir():
+        assert {p.name for p in folder.iterdir()} == {"index.html", "to-mend.csv"}
+        page = (folder / "index.html").read_text()
+        assert page.count("OFFICIAL-SENSITIVE") > 3
+        assert set(re.findall(r'href="([^"#][^"]*)"', page)) <= {"to-mend.csv"}
+
+
+def test_nothing_public_leads_to_or_tells_of_the_restricted_folders(run_folder):
+    for path in (run_folder / "site").rglob("*"):
+        if path.is_file():
+            text = path.read_text()
+            assert "restricted/" not in text, path
+            assert "OFFICIAL-SENSITIVE" not in text, path

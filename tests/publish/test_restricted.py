@@ -10,15 +10,17 @@ import itertools
 import os
 import re
 import stat
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import html5lib
 import nbformat
+import polars as pl
 import pytest
 
 from made_chapters import MEND, OWN_FORCE, with_chapters
-from made_release import HIDDEN_FORCE
+from made_release import ABSENT, HIDDEN_FORCE
 from misconduct_profile.errors import InputError
 from misconduct_profile.publish import restricted
 from misconduct_profile.publish.exporter import PageExporter
@@ -164,6 +166,24 @@ def test_the_same_release_gives_the_same_bytes(folder: Path, tmp_path: Path) -> 
     again = write(tmp_path)
     for file in folder.iterdir():
         assert file.read_bytes() == (again / file.name).read_bytes()
+
+
+def test_a_force_whose_extract_was_refused_has_a_page_that_says_so(tmp_path: Path) -> None:
+    mend = MEND.clear().vstack(
+        pl.DataFrame([("glos", 1, 900, "refused", "", "header_shifted", "", 900, "")],
+                     schema=MEND.schema, orient="row")
+    )  # fmt: skip
+    public = with_chapters()
+    release = replace(public, own=ABSENT, audience=ABSENT, mend=mend, quality=None)
+    notebook = tmp_path / "glos.ipynb"
+    nbformat.write(run_cells("force_own", release, ABSENT), notebook)
+    folder = restricted.write_own(release, tmp_path, notebook, PageExporter())
+    text = (folder / "index.html").read_text("utf-8")
+    assert "There is no rate of 2021 to compare." in text
+    assert "not a count of nil" in text
+    assert "File not used" in text
+    assert "Header shifted" in text
+    assert '<data value="0"' not in text.split('id="table-cases-by-year"')[0]
 
 
 def test_a_release_of_the_public_has_nothing_to_mend() -> None:
