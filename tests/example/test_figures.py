@@ -17,8 +17,9 @@ from misconduct_profile.example.dialects import forces, table
 from misconduct_profile.example.draw import draw, extra, mix, stream
 from misconduct_profile.example.pairs import make_pairs
 from misconduct_profile.example.people import People, make_people
+from misconduct_profile.example.planted import headcounts, planted
+from misconduct_profile.example.returns import counted
 from misconduct_profile.example.scales import SCALES
-from misconduct_profile.example.volumes import headcounts, raised
 
 if TYPE_CHECKING:
     from conftest import Made
@@ -32,17 +33,17 @@ def cases() -> pl.DataFrame:
 def test_three_forces_have_twice_the_rate_of_conduct_cases(cases: pl.DataFrame) -> None:
     conduct = cases.filter(pl.col("population").str.starts_with("conduct"))
     counts = np.bincount(conduct["index"].to_numpy(), minlength=43)
-    plain = forces()["selection"].is_in(["received", "recorded"]).to_numpy()
     rate = counts / headcounts()
-    high = raised(1)
-    others = [i for i in np.flatnonzero(plain) if i not in high]
+    high = list(planted(1).raised)
+    others = [i for i in np.flatnonzero(counted()) if i not in high]
     ratio = rate[high] / (counts[others].sum() / headcounts()[others].sum())
     assert len(high) == 3
     assert ((ratio > 1.5) & (ratio < 2.7)).all()
 
 
 def test_national_volumes_meet_the_published(cases: pl.DataFrame) -> None:
-    shown = cases.filter(pl.col("selection").is_in(["received", "recorded"]))
+    names = forces()["name"].filter(pl.Series(counted()))
+    shown = cases.filter(pl.col("name").is_in(names.to_list()))
     flagged = shown.filter(
         (pl.col("vawg_flag") == "yes")
         & pl.col("recorded_date").is_between(pl.date(2021, 10, 1), pl.date(2022, 3, 31))
@@ -58,10 +59,10 @@ def test_national_volumes_meet_the_published(cases: pl.DataFrame) -> None:
 
 
 def test_flag_is_missing_where_there_is_no_column(cases: pl.DataFrame) -> None:
-    without = cases.filter(pl.col("dialect") == "hazel")
+    without = cases.filter(pl.col("family") == "hazel")
     assert without["name"].n_unique() == 3
     assert set(without["vawg_flag"]) == {"missing"}
-    assert set(cases.filter(pl.col("dialect") == "rowan")["vawg_flag"]) == {"yes", "no"}
+    assert set(cases.filter(pl.col("family") == "rowan")["vawg_flag"]) == {"yes", "no"}
 
 
 def involvements_a_person(rows: pl.DataFrame, people: People, years: float) -> float:

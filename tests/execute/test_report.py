@@ -50,6 +50,8 @@ def test_the_manifest_accounts_for_every_input_and_output(run_folder, manifest):
     assert manifest["parameters"]["period"]["first"] == "2018-01-01"
     assert manifest["package_version"]
     for one in manifest["inputs"]:
+        if "return" in one:
+            continue  # read into probation/, and listed with its own test
         path = run_folder / "example" / "extracts" / one["file"]
         assert one["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
         assert one["rows_read"] == one["rows_kept"] + one["rows_quarantined"] > 0

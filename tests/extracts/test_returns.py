@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 from pathlib import Path
 
@@ -21,7 +22,12 @@ from made_returns import (
     params_of,
 )
 from misconduct_profile.errors import InputError
-from misconduct_profile.extracts import check_returns, count_lines, load_probation
+from misconduct_profile.extracts import (
+    check_returns,
+    count_lines,
+    load_probation,
+    returned_files,
+)
 from misconduct_profile.extracts.people import person_key
 
 ROOT = Path(__file__).parents[2]
@@ -158,6 +164,11 @@ def test_joiners_that_cannot_be_used_say_why(tmp_path, change, reason):
     assert run["quarantine/joiners"]["reasons"].to_list() == [reason]
 
 
+def test_joiners_of_a_force_that_did_not_answer_are_kept(tmp_path):
+    run = loaded(tmp_path, joiners=joiners_text({}, {"Force": "Essex"}), covers=["Kent"])
+    assert run["probation/joiners"].height == 2
+
+
 def test_absent_is_absent(tmp_path):
     told = load_probation(params_of(tmp_path), KEY, tmp_path / "run")
     assert told.height == 0
@@ -171,6 +182,20 @@ def test_what_was_loaded_is_told(tmp_path):
         ("regulation-12-13", "events", 1, 2, "duplicate_row 1, event_unknown 1"),
         ("joiners", "joiners", 1, 0, ""),
     ]
+
+
+def test_the_manifest_can_name_what_was_read(tmp_path):
+    params = params_of(tmp_path, events_text({}, {"Event": "x"}))
+    load_probation(params, KEY, tmp_path / "run")
+    (one,) = returned_files(params, tmp_path / "run")
+    sha = hashlib.sha256((tmp_path / "regulation-12-13.csv").read_bytes()).hexdigest()
+    assert (one["file"], one["return"], one["sha256"]) == (
+        "regulation-12-13.csv",
+        "events",
+        sha,
+    )
+    assert (one["rows_read"], one["rows_kept"], one["rows_quarantined"]) == (2, 1, 1)
+    assert returned_files(params_of(tmp_path), tmp_path / "run") == []
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])

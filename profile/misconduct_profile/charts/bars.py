@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from misconduct_profile.charts import words
 from misconduct_profile.charts.labels import text_width
-from misconduct_profile.charts.svg import inline
+from misconduct_profile.charts.svg import HALO, inline
 from misconduct_profile.charts.theme import (
     GREY,
     INK,
@@ -95,10 +95,10 @@ def _draw(axes: Axes, panel: Panel, top: float) -> None:
         middle = top + tall / 2
         for index, line in enumerate(lines):
             axes.text(_LABEL, middle + _LINE * (index - (len(lines) - 1) / 2), line,
-                      fontsize=SMALL, ha="right", va="center", color=INK)  # fmt: skip
+                      fontsize=SMALL, ha="right", va="center", color=INK, gid=HALO)  # fmt: skip
         long = room * (bar.value or 0) / longest
         axes.barh([middle], [long], left=_LABEL + 10, height=17,
                   color=GREY if bar.faint else colours()[0], zorder=2)  # fmt: skip
         axes.text(_LABEL + 15 + long, middle, words.shown(bar.value, bar.status, "count"),
-                  fontsize=SMALL, va="center", color=INK)  # fmt: skip
+                  fontsize=SMALL, va="center", color=INK, gid=HALO)  # fmt: skip
         top += tall

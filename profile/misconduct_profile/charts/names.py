@@ -34,7 +34,7 @@ OUTCOMES: Final = {
     "no_case_to_answer": "No case to answer",
     "withdrawn": "Withdrawn",
     "discontinued": "Discontinued",
-    "no_action": "No action, reason not given",
+    "no_action": "No action",
     "not_recorded": "Not recorded",
 }
 PROBATION: Final = {

@@ -28,6 +28,7 @@ EXITS_TABLE = "probationer_conduct_exits_by_year"
 RATES_TABLE = "probation_rates"
 CLOCK = {"clock": "event", "population": "officers"}
 _CONDUCT = ("sexist_misogynistic", "other_conduct")
+_DISCHARGED = "regulation_13_discharged"
 _PART = "Part years are hollow: compare them with no whole year."
 
 
@@ -92,17 +93,36 @@ def probation_rates(tables: Tables, force: str = ALL) -> Chart:
                     Column(f"{measure}_i", "95% interval", "interval")]  # fmt: skip
     return Chart(
         name=name,
-        title=f"Rates allow for how many were in probation, {place}",
+        title=f"{_finding(found.filter(measure=_DISCHARGED), tables)}, {place}",
         subtitle="People for each 1,000 person-years of probation, with 95% intervals, "
         f"{words.span(facts)}, by date of the event",
         source=source(facts, returned=True),
         svg=multiples(plots, facts.periods, name, alt, tables.stamps),
         alt=alt,
         note="Person-years are worked out from joiners and the length of probation; those who "
-        f"leave early are not taken out, so rates are a little low. {_PART}",
+        "leave early are not taken out, so rates are a little low. Part years are hollow, and "
+        "stand on their own person-years.",
         data=_labelled(data, tables),
         columns=tuple(columns),
     )
+
+
+def _finding(discharged: pl.DataFrame, tables: Tables) -> str:
+    """Compare the baseline with the first whole year; intervals that overlap are no change."""
+    facts = tables.facts
+    first = next((period.key for period in facts.periods if not period.part_year), "")
+    ends = {
+        row["period"]: (row["low"], row["high"])
+        for row in discharged.filter(is_shown()).iter_rows(named=True)
+    }
+    last = facts.baseline
+    if first == last or None in (*ends.get(first, (None,)), *ends.get(last, (None,))):
+        return "Discharges and resignations for each 1,000 person-years of probation"
+    (was_low, was_high), (low, high) = ends[first], ends[last]
+    if low > was_high or high < was_low:
+        side = "higher" if low > was_high else "lower"
+        return f"Discharges under Regulation 13 were {side} by rate in {last} than in {first}"
+    return f"The rate of discharge in {last} differs from {first} by no more than chance"
 
 
 def conduct_exits(tables: Tables, force: str = ALL, *, period: str | None = None) -> Chart:

@@ -112,6 +112,8 @@ def _draw(axes: Axes, rows: pl.DataFrame) -> None:
     axes.set_xticks([], minor=True)
     labels = ["\n".join(wrap(label, 132)) for label in rows["label"]]
     axes.set_yticks(range(rows.height), labels)
+    for label in axes.get_yticklabels():
+        label.set_multialignment("right")
     axes.tick_params(axis="y", labelcolor=INK)
     axes.grid(visible=False, axis="y")
     axes.grid(visible=True, axis="x")
@@ -120,16 +122,19 @@ def _draw(axes: Axes, rows: pl.DataFrame) -> None:
 
 def _title(rows: pl.DataFrame) -> str:
     """Name the groups whose interval leaves one out; claim nothing of the others."""
-    shown = rows.filter(is_shown())
-    apart = [_group(row) for row in shown.iter_rows(named=True) if _side(row)]
-    if apart:
-        return f"Discharges differ from the group compared with: {words.listing(apart)}"
+    said = []
+    for against in ("White", "male"):
+        for side in ("higher", "lower"):
+            apart = [
+                row["label"].partition(",")[0]
+                for row in rows.filter(is_shown()).iter_rows(named=True)
+                if _side(row) == side and row["label"].endswith(f"against {against}")
+            ]
+            if apart:
+                said.append(f"{words.listing(apart)} {side} than {against}")
+    if said:
+        return f"Rates of discharge differ beyond chance: {'; '.join(said)}"
     return "No difference between groups is beyond chance"
-
-
-def _group(row: dict[str, Any]) -> str:
-    name: str = row["label"].partition(",")[0]
-    return f"{name} ({_side(row)})"
 
 
 def _side(row: dict[str, Any]) -> str:

@@ -1,4 +1,7 @@
-"""What a reader who knows every published figure can work out, block by block."""
+"""What a reader who knows every published figure can work out, block by block.
+
+A reader that is a force also knows its own cells, and what it adds to a national one.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +11,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from misconduct_profile.disclosure.readers import FloatArray, IntArray, Published
 from misconduct_profile.disclosure.solver import Solver, blocks
-from misconduct_profile.disclosure.system import Published
 
 if TYPE_CHECKING:
     from scipy import sparse
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 
 #: What the cell under question counts against all others of one solve.
 LEAD = 1000.0
@@ -28,7 +28,8 @@ class Block:
     cells: list[str]
     matrix: sparse.csr_array
     rows: tuple[FloatArray, FloatArray]
-    least: int
+    least: IntArray
+    own: IntArray
     low: IntArray = field(init=False)
     high: IntArray = field(init=False)
     verdict: list[str] = field(init=False)
@@ -49,18 +50,21 @@ def blocks_of(published: Published) -> list[Block]:
     inner = sparse.csr_array(published.matrix[:, hidden])
     used = np.diff(inner.indptr) > 0
     idle = known[~used]
-    if (idle < 0).any() or (idle > published.row_high[~used]).any():
+    low, high = published.row_low, published.row_high
+    if (idle < low[~used]).any() or (idle > high[~used]).any():
         raise ValueError("the published values contradict a declared relation")
     found = []
     for columns in blocks(inner):
         part = sparse.csr_array(inner[:, columns])
         rows = np.flatnonzero(np.diff(part.indptr) > 0)
+        at = hidden[columns]
         found.append(
             Block(
-                cells=[published.cells[i] for i in hidden[columns]],
+                cells=[published.cells[i] for i in at],
                 matrix=sparse.csr_array(part[rows]),
-                rows=(-known[rows], published.row_high[rows] - known[rows]),
-                least=published.least,
+                rows=(low[rows] - known[rows], high[rows] - known[rows]),
+                least=published.least[at],
+                own=published.own[at],
             )
         )
     return found
@@ -70,10 +74,11 @@ class Attack:
     """Look for tables that show the primary cells of one block small, and not small."""
 
     def __init__(self, block: Block, primary: IntArray, threshold: int) -> None:
-        """Set up the block's programme: its cells y, and z <= y, z <= threshold."""
+        """Set up the block's programme: its cells y, and z <= y, z <= what is required."""
         from scipy import sparse  # noqa: PLC0415
 
-        self.block, self.primary, self.threshold = block, primary, threshold
+        self.block, self.primary = block, primary
+        self.wanted = (block.own[primary] + 1, block.own[primary] + threshold)
         self.size, extra = len(block.cells), len(primary)
         pick = sparse.csr_array(
             (np.ones(extra), (np.arange(extra), primary)), shape=(extra, self.size)
@@ -87,8 +92,8 @@ class Attack:
             np.concatenate([limit, np.full(extra, end)])
             for limit, end in zip(block.rows, (0.0, np.inf), strict=True)
         )
-        self.least = np.concatenate([np.full(self.size, float(block.least)), np.zeros(extra)])
-        most = np.concatenate([np.full(self.size, np.inf), np.full(extra, float(threshold))])
+        self.least = np.concatenate([block.least.astype(np.float64), np.zeros(extra)])
+        most = np.concatenate([np.full(self.size, np.inf), self.wanted[1].astype(np.float64)])
         self.solver = Solver(self.matrix, (self.rows[0], self.rows[1]), (self.least, most))
 
     def run(self) -> None:
@@ -99,10 +104,10 @@ class Attack:
                     self._question(lead, upward=upward)
 
     def _shown(self, upward: bool) -> npt.NDArray[np.bool_]:
-        """Which primary cells a table has shown at the threshold, or at 1."""
+        """Which primary cells a table has shown as high, or as low, as required."""
         if upward:
-            return np.asarray(self.block.high[self.primary] >= self.threshold)
-        return np.asarray(self.block.low[self.primary] <= 1)
+            return np.asarray(self.block.high[self.primary] >= self.wanted[1])
+        return np.asarray(self.block.low[self.primary] <= self.wanted[0])
 
     def _question(self, lead: int, *, upward: bool) -> None:
         """Ask one cell's bound, and let the open cells show themselves on the way."""
@@ -131,7 +136,8 @@ class Attack:
             self.block.high[cell] = max(self.block.high[cell], 0 if decided else int(value))
         elif not decided:
             self.block.low[cell] = int(np.ceil(value - 1e-6))
-        wide = value >= self.threshold - 1e-6 if upward else value <= 1 + 1e-6
+        least, most = (wanted[lead] for wanted in self.wanted)
+        wide = value >= most - 1e-6 if upward else value <= least + 1e-6
         self.block.verdict[cell] = "undecided" if wide and not decided else "leak"
 
     def _cost(self, lead: int, upward: bool, *, others: bool) -> FloatArray:
@@ -165,7 +171,7 @@ class Attack:
 def least_possible(block: Block, index: int) -> int:
     """Return the smallest whole number that one cell of a block can be."""
     size = len(block.cells)
-    ends = (np.full(size, float(block.least)), np.full(size, np.inf))
+    ends = (block.least.astype(np.float64), np.full(size, np.inf))
     cost = np.zeros(size)
     cost[index] = 1.0
     point = Solver(block.matrix, block.rows, ends).minimise(cost)

@@ -1,7 +1,7 @@
-"""The attacker: what the public can work out about every hidden small count.
+"""The attacker: what a reader can work out about every hidden small count.
 
-Written apart from the protector. It knows what the public knows, and proves a cell safe
-by naming whole-number tables that agree with everything published.
+Written apart from the protector. It knows what the public knows, or the public and one
+force, and proves a cell safe by naming whole-number tables that agree with all of that.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ import polars as pl
 
 from misconduct_profile.disclosure.attack import Attack, blocks_of, least_possible
 from misconduct_profile.disclosure.primary import Pattern, primary_cells
-from misconduct_profile.disclosure.system import Published, System
+from misconduct_profile.disclosure.readers import Published, Reader, small_for
+from misconduct_profile.disclosure.system import System
 from misconduct_profile.errors import InputError
 
 SCHEMA = {
@@ -37,30 +38,35 @@ def audit(
 ) -> pl.DataFrame:
     """Return one row for each cell of `primary`, in the order of the system's cells.
 
-    Columns: cell, low, high, required_low (1, or what published zeros alone tell where
-    `known_minimum` is accepted), required_high (`threshold`), verdict.
+    Columns: cell, low, high, required_low (1 beside what the reader itself adds, or what
+    published zeros alone tell where `known_minimum` is accepted), required_high
+    (`threshold` beside it), verdict.
     Where the verdict is "safe", `low` and `high` are reached by whole-number tables that
-    agree with everything published: the attacker's interval is at least as wide. Where it
-    is "leak" they are the attacker's bounds; "undecided" (the solver's limit was reached)
+    agree with everything the reader knows: the interval is at least as wide. Where it
+    is "leak" they are the reader's bounds; "undecided" (the solver's limit was reached)
     counts as a leak. A small count that stands published is a leak whether or not
     `primary` names it. Raises ValueError when the published values contradict each other.
     """
     wanted = set(primary)
-    small = (published.values >= 1) & (published.values < threshold)
+    knows = Reader("", published.own, published.known)
+    small = small_for(published.values, knows, published.unsplit, threshold)
+    own = dict(zip(published.cells, published.own.tolist(), strict=True))
     rows = {
-        cell: [cell, value, value, 1, threshold, "leak"]
+        cell: [cell, value, value, own[cell] + 1, own[cell] + threshold, "leak"]
         for cell, value, bare, hidden in zip(
             published.cells, published.values.tolist(), small, published.hidden, strict=True
         )
-        if bare or (cell in wanted and not hidden)
+        if (bare and not hidden) or (cell in wanted and not hidden)
     }
     for block in blocks_of(published):
         mine = [i for i, cell in enumerate(block.cells) if cell in wanted]
         if mine:
             Attack(block, np.array(mine), threshold).run()
         for i in mine:
-            low, high = int(block.low[i]), int(block.high[i])
-            rows[block.cells[i]] = [block.cells[i], low, high, 1, threshold, block.verdict[i]]
+            cell, low, high = block.cells[i], int(block.low[i]), int(block.high[i])
+            rows[cell] = [
+                cell, low, high, own[cell] + 1, own[cell] + threshold, block.verdict[i]
+            ]  # fmt: skip
     if known_minimum == "accepted":
         _accept_minimum(published, [row for row in rows.values() if row[5] == "leak"])
     order = [cell for cell in published.cells if cell in rows]
@@ -70,20 +76,26 @@ def audit(
 def audit_pattern(system: System, pattern: Pattern) -> pl.DataFrame:
     """Audit what would be published of a system under a pattern, by the pattern's policy.
 
-    The primary cells are worked out again from the true values, not taken from the pattern.
+    Once as the public and once as each force that knows its own rows: the column `reader`
+    says as whom, and stands before those of `audit`. The primary cells are worked out
+    again from the true values, not taken from the pattern.
     """
     policy = pattern.policy
-    return audit(
-        system.published(pattern.hidden, policy.least),
-        primary_cells(system, policy),
-        policy.threshold,
-        known_minimum=policy.known_minimum,
-    )
+    reports = [
+        audit(
+            system.published(pattern.hidden, policy.least, reader.name),
+            primary_cells(system, policy, reader.name),
+            policy.threshold,
+            known_minimum=policy.known_minimum,
+        ).select(pl.lit(reader.name).alias("reader"), pl.all())
+        for reader in system.readers
+    ]
+    return pl.concat(reports)
 
 
 def gate(report: pl.DataFrame) -> None:
     """Raise LeakError, naming cells but no value, unless every row of an audit is safe."""
-    narrow = report.filter(pl.col("verdict") != "safe")["cell"]
+    narrow = report.filter(pl.col("verdict") != "safe")["cell"].unique(maintain_order=True)
     if len(narrow):
         shown = ", ".join(narrow.head(3)) + (", ..." if len(narrow) > 3 else "")
         raise LeakError(
@@ -97,14 +109,16 @@ def gate(report: pl.DataFrame) -> None:
 def _accept_minimum(published: Published, rows: list[list[Any]]) -> None:
     """Accept lower bounds that follow from the published zeros alone.
 
-    They are the bounds in the system in which every other value is hidden.
+    They are the bounds in the system in which every other value is hidden, but for what
+    the reader knows of its own.
     """
     blank = published.hidden | (published.values > 0) | (published.least == 0)
-    bare = replace(published, values=np.where(blank, -1, 0), hidden=blank)
-    wanted = {row[0]: row for row in rows if row[1] > 1 and row[2] >= row[4]}
+    blank &= ~published.known
+    bare = replace(published, values=np.where(blank, -1, published.values), hidden=blank)
+    wanted = {row[0]: row for row in rows if row[1] > row[3] and row[2] >= row[4]}
     for block in blocks_of(bare) if wanted else []:
         for index, cell in enumerate(block.cells):
             if cell in wanted:
                 row = wanted[cell]
-                row[3] = max(1, least_possible(block, index))
+                row[3] = max(row[3], least_possible(block, index))
                 row[5] = "safe" if row[1] <= row[3] else "leak"

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import polars as pl
 
 from misconduct_profile.records import SEVERITY_OF_STATUS
 
 #: Statuses under which no number of an estimate survives.
 EMPTY = ("c", "x")
+#: Statistics whose `n_basis` is person-time of published headcounts. Any other basis may
+#: itself be a count, and goes with the estimate.
+_PUBLIC_BASIS: Final = ("rate_per_1000", "limit_", "position_")
 
 
 def masked_counts(planned: pl.DataFrame, hidden: frozenset[str]) -> pl.DataFrame:
@@ -21,11 +26,12 @@ def masked_counts(planned: pl.DataFrame, hidden: frozenset[str]) -> pl.DataFrame
 
 
 def masked_estimates(estimates: pl.DataFrame, counts: pl.DataFrame) -> pl.DataFrame:
-    """Return the estimates that rest wholly on `counts` (masked, planned), in their order.
+    """Return the estimates that rest wholly on `counts` (masked), in their order.
 
     Each inherits the worst status among its own and its cells'; value, low and high are
-    null where that is "c" or "x". `x` and `n_basis` are public denominators and stay. An
-    estimate that names no cell rests on nothing public and is left out.
+    null where that is "c" or "x", and `n_basis` where it is no public denominator. An
+    estimate that names no cell, or one that `counts` lack, rests on nothing the reader
+    may see and is left out.
     """
     rank = {status: place for place, status in enumerate(SEVERITY_OF_STATUS)}
     known = counts.select(
@@ -47,8 +53,21 @@ def masked_estimates(estimates: pl.DataFrame, counts: pl.DataFrame) -> pl.DataFr
         .filter(~pl.col("foreign"))
         .with_columns(worst.cast(estimates.schema["status"]).alias("status"))
     )
-    empty = pl.col("status").cast(pl.String).is_in(EMPTY)
-    return kept.with_columns(
-        pl.when(empty).then(None).otherwise(pl.col(name)).alias(name)
-        for name in ("value", "low", "high")
-    ).select(estimates.columns)
+    return emptied(kept, pl.col("status").cast(pl.String).is_in(EMPTY)).select(
+        estimates.columns
+    )
+
+
+def emptied(estimates: pl.DataFrame, gone: pl.Expr) -> pl.DataFrame:
+    """Return estimates without their numbers where `gone` holds."""
+    statistic = pl.col("statistic")
+    public = (statistic == _PUBLIC_BASIS[0]) | pl.any_horizontal(
+        *(statistic.str.starts_with(start) for start in _PUBLIC_BASIS[1:])
+    )
+    return estimates.with_columns(
+        *(
+            pl.when(gone).then(None).otherwise(pl.col(name)).alias(name)
+            for name in ("value", "low", "high")
+        ),
+        pl.when(gone & ~public).then(None).otherwise(pl.col("n_basis")).alias("n_basis"),
+    )

@@ -33,15 +33,29 @@ class Dimension(Section):
 
 
 class PlannedTable(Section):
-    """One table: its measure, its unit and the cells it consists of."""
+    """One table: its measure or measures, its unit and the cells it consists of.
+
+    `zeros: hidden` lets the zeros of a table be hidden too, so that a hidden cell may be
+    nothing: for tables so small that what is not zero would tell how much it is.
+    """
 
     title: str = Field(min_length=1)
-    measure: str = Field(min_length=1)
+    measure: str = ""
+    measures: list[StrictStr] = []
+    zeros: Literal["hidden"] | None = None  # None: as the policy has it
     unit: Literal["cases", "allegations", "subjects", "people", "pairs"]
     population: Literal["workforce", "officers", "staff"] = "workforce"
     regime: str = ALL
     clock: Literal["received", "recorded", "finalised", "event"] | None = None  # the run's
     dimensions: dict[str, Dimension]
+
+    @model_validator(mode="after")
+    def _measures_are_named_once(self) -> PlannedTable:
+        if bool(self.measure) == bool(self.measures):
+            raise ValueError("a table names either its measure or its measures")
+        if not all(self.counted) or len({*self.counted}) < len(self.counted):
+            raise ValueError("a measure of the table is empty or repeated")
+        return self
 
     @model_validator(mode="after")
     def _dimensions_are_known(self) -> PlannedTable:
@@ -58,8 +72,20 @@ class PlannedTable(Section):
             raise ValueError("a table needs the dimension period, without a total")
         return self
 
+    @property
+    def counted(self) -> list[str]:
+        """The measures that the table holds."""
+        return self.measures or [self.measure]
+
+    @property
+    def row_key(self) -> tuple[str, ...]:
+        """The columns that name a row, in the plan's order; first the measure of several."""
+        return (*(("measure",) if self.measures else ()), *self.dimensions)
+
     def values(self, name: str, facts: Facts) -> list[str]:
         """List the values of one dimension in the plan's order, its total last."""
+        if name == "measure":
+            return self.counted
         dimension = self.dimensions.get(name)
         if dimension is None:
             return [ALL]
@@ -68,14 +94,14 @@ class PlannedTable(Section):
     def cells(self, facts: Facts) -> pl.DataFrame:
         """Return the table's cells in plan order: the columns of a figure, and `cell`.
 
-        The first dimension of the plan changes slowest.
+        The measure changes slowest, then the first dimension of the plan.
         """
-        names = list(self.dimensions)
+        names = ["measure", *self.dimensions]
         rows = list(itertools.product(*(self.values(name, facts) for name in names)))
         frame = pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")
         fixed: Mapping[str, str] = {
-            "measure": self.measure, "unit": self.unit, "clock": self.clock or facts.clock,
-            "regime": self.regime, "population": self.population,
+            "unit": self.unit, "clock": self.clock or facts.clock, "regime": self.regime,
+            "population": self.population,
         }  # fmt: skip
         rest = {name: ALL for name in DIMENSIONS if name not in names}
         return frame.with_columns(
@@ -112,8 +138,8 @@ class Plan(Section):
         Raises InputError where the plan has none.
         """
         for name, table in self.tables.items():
-            found = (table.measure, table.unit, set(table.dimensions))
-            if found == (measure, unit, set(dimensions)):
+            placed = (table.unit, set(table.dimensions)) == (unit, set(dimensions))
+            if placed and measure in table.counted:
                 return name
         raise InputError(
             "publication_plan",

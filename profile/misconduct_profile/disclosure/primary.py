@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 import numpy as np
-import numpy.typing as npt
 
 from misconduct_profile.disclosure.policy import Policy
+from misconduct_profile.disclosure.readers import BoolArray, Reader, small_for
 from misconduct_profile.disclosure.system import System
 from misconduct_profile.errors import InputError
 
@@ -30,13 +30,23 @@ class Pattern:
         return frozenset(self.primary) | frozenset(self.secondary)
 
 
-def primary_cells(system: System, policy: Policy) -> tuple[str, ...]:
-    """List the cells with a count from 1 to threshold - 1, in the system's order."""
-    small = (system.values >= 1) & (system.values < policy.threshold)
-    return tuple(system.cells[index] for index in small.nonzero()[0])
+def primary_mask(system: System, policy: Policy, reader: Reader) -> BoolArray:
+    """Return which cells are too small to be known to one reader."""
+    return small_for(system.values, reader, system.unsplit_cells, policy.threshold)
 
 
-def never_hidden(system: System, policy: Policy) -> npt.NDArray[np.bool_]:
+def primary_cells(system: System, policy: Policy, reader: str = "") -> tuple[str, ...]:
+    """List the cells too small to be known to a reader, in the system's order.
+
+    Without a reader: to any of them. For the public these are the counts from 1 to
+    threshold - 1; for a force see `readers.small_for`.
+    """
+    readers = (system.reader(reader),) if reader else system.readers
+    masks = [primary_mask(system, policy, one) for one in readers]
+    return tuple(system.cells[index] for index in np.logical_or.reduce(masks).nonzero()[0])
+
+
+def never_hidden(system: System, policy: Policy) -> BoolArray:
     """Return which cells the policy's `never_hide` names.
 
     Raises InputError when an entry names no cell of the plan, or a small count.

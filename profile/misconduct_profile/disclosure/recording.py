@@ -8,11 +8,15 @@ import polars as pl
 from pydantic import BaseModel, ConfigDict
 
 from misconduct_profile.disclosure.primary import Pattern
+from misconduct_profile.disclosure.readers import PUBLIC
 from misconduct_profile.disclosure.system import System
 
 
 class Record(BaseModel):
-    """One table: whether it may be published, why, and who accepted it."""
+    """One table: whether it may be published, why, and who accepted it.
+
+    readers: against how many it was audited, the public and each force.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -24,6 +28,7 @@ class Record(BaseModel):
     primary: int
     secondary: int
     threshold: int
+    readers: int
     owner: str
     who: str
     when: str
@@ -37,7 +42,9 @@ def records(system: System, pattern: Pattern, audit: pl.DataFrame) -> list[Recor
     something, which the reasons name. pass: safe, signed and with nothing to look at.
     """
     leaks = set(audit.filter(pl.col("verdict") != "safe")["cell"])
-    raised = set(audit.filter(pl.col("required_low") > 1)["cell"])
+    widest = pattern.policy.threshold - 1
+    required = pl.col("required_high") - pl.col("required_low")
+    raised = set(audit.filter(required < widest)["cell"])
     primary, secondary = set(pattern.primary), set(pattern.secondary)
     absent, policy = set(system.absent), pattern.policy
     grand = _hidden_grand_totals(system, pattern)
@@ -53,7 +60,10 @@ def records(system: System, pattern: Pattern, audit: pl.DataFrame) -> list[Recor
         )
         if not (policy.sign_off.who and policy.sign_off.when):
             looking.append("nobody has signed yet")
-        fine = f"every small count may be anything from 1 to {policy.threshold}"
+        fine = (
+            f"every small count may be anything from 1 to {policy.threshold}, for the public "
+            f"and for each of {len(system.forces)} forces that know their own rows"
+        )
         found.append(
             Record(
                 table=table,
@@ -64,6 +74,7 @@ def records(system: System, pattern: Pattern, audit: pl.DataFrame) -> list[Recor
                 primary=len(cells & primary),
                 secondary=len(cells & secondary),
                 threshold=policy.threshold,
+                readers=len(system.readers),
                 owner=policy.owner,
                 **policy.sign_off.model_dump(),
             )
@@ -89,12 +100,18 @@ def hidden_by_table(system: System, pattern: Pattern) -> pl.DataFrame:
 
 
 def verdicts(audit: pl.DataFrame) -> pl.DataFrame:
-    """Count the small counts of an audit by verdict: safe, leak, undecided."""
+    """Count the small counts of an audit by verdict: safe, leak, undecided.
+
+    small_counts: as the public sees them; to_forces: those that are small to a force
+    which knows its own rows, summed over the forces.
+    """
     order = pl.DataFrame({"verdict": ["safe", "leak", "undecided"]})
-    found = audit.group_by("verdict").agg(pl.len().cast(pl.Int64).alias("small_counts"))
-    return order.join(found, on="verdict", how="left", maintain_order="left").with_columns(
-        pl.col("small_counts").fill_null(0)
+    public = pl.col("reader") == PUBLIC
+    found = audit.group_by("verdict").agg(
+        public.sum().cast(pl.Int64).alias("small_counts"),
+        public.not_().sum().cast(pl.Int64).alias("to_forces"),
     )
+    return order.join(found, on="verdict", how="left", maintain_order="left").fill_null(0)
 
 
 def _reasons(*counted: tuple[int, str]) -> list[str]:

@@ -11,6 +11,7 @@ from misconduct_profile.disclosure.register import (
     CONTAINS,
     DATED_REASON,
     DATED_UNITS,
+    Counted,
     additive,
 )
 from misconduct_profile.records import ALL, DIMENSIONS
@@ -24,12 +25,16 @@ Places = Mapping[Place, int | None]
 
 
 class Relation(NamedTuple):
-    """The whole equals its parts together (exact), or is never below them."""
+    """The whole equals its parts together (exact), or is never below them.
+
+    usual: what holds as a rule, and only the data say whether it holds here.
+    """
 
     whole: int
     parts: tuple[int, ...]
     exact: bool
     reason: str
+    usual: bool = False
 
 
 def at(place: Place, column: str) -> str:
@@ -61,7 +66,8 @@ def relations_of(places: Places, facts: Facts) -> tuple[Relation, ...]:
     return tuple(found.values())
 
 
-def _moved(place: Place, column: str, value: str) -> Place:
+def moved(place: Place, column: str, value: str) -> Place:
+    """Return the place with another value in one column."""
     index = COLUMNS.index(column)
     return (*place[:index], value, *place[index + 1 :])
 
@@ -70,7 +76,7 @@ def _grouped(places: Places, name: str) -> dict[Place, dict[str, int | None]]:
     """Group places that differ in one dimension only: value of the dimension to index."""
     groups: dict[Place, dict[str, int | None]] = {}
     for place, index in places.items():
-        groups.setdefault(_moved(place, name, ""), {})[at(place, name)] = index
+        groups.setdefault(moved(place, name, ""), {})[at(place, name)] = index
     return groups
 
 
@@ -103,9 +109,9 @@ def _partly_broken_down(
     if name == "force" or at(rest, "force") != ALL:
         return False
     for force in facts.forces:
-        own = _moved(rest, "force", force.code)
-        total = places.get(_moved(own, name, ALL))
-        parts = [_moved(own, name, value) for value in members if value != ALL]
+        own = moved(rest, "force", force.code)
+        total = places.get(moved(own, name, ALL))
+        parts = [moved(own, name, value) for value in members if value != ALL]
         planned = [part for part in parts if part in places]
         if total is not None and planned and all(places[part] is None for part in planned):
             return True
@@ -136,9 +142,25 @@ def months_of(period: str) -> list[str]:
 
 
 def _contained(places: Places) -> Iterator[Relation]:
-    """Relate the count of a unit to another that it contains, place by place."""
+    """Relate the count of a unit to others that it contains, place by place."""
     for entry in CONTAINS:
         for place, whole in places.items():
-            part = places.get((*entry.part, *place[2:]))
-            if place[:2] == entry.whole and whole is not None and part is not None:
-                yield Relation(whole, (part,), False, entry.reason)
+            if whole is None or not _stands_at(place, entry.whole):
+                continue
+            found = [places.get(_beside(place, entry.whole, part)) for part in entry.parts]
+            parts = tuple(index for index in found if index is not None)
+            if len(parts) == len(found):
+                yield Relation(whole, parts, False, entry.reason, entry.usual)
+            elif not entry.usual:
+                yield from (Relation(whole, (part,), False, entry.reason) for part in parts)
+
+
+def _stands_at(place: Place, counted: Counted) -> bool:
+    return place[:2] == counted[:2] and all(at(place, k) == v for k, v in counted.at)
+
+
+def _beside(place: Place, whole: Counted, part: Counted) -> Place:
+    """Return the place of a part: that of the whole, with the values the part names."""
+    for name, value in (*((name, ALL) for name, _ in whole.at), *part.at):
+        place = moved(place, name, value)
+    return (part.measure, part.unit, *place[2:])

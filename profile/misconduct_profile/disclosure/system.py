@@ -2,50 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-import numpy.typing as npt
-import polars as pl
 
-from misconduct_profile.disclosure.facts import Facts
-from misconduct_profile.disclosure.plan import Plan
-from misconduct_profile.disclosure.relations import COLUMNS, Place, Relation, at, relations_of
-from misconduct_profile.records import ALL, DIMENSIONS
+from misconduct_profile.disclosure.readers import (
+    PUBLIC,
+    BoolArray,
+    FloatArray,
+    IntArray,
+    Published,
+    Reader,
+    nobody,
+)
+from misconduct_profile.disclosure.relations import Relation
 
 if TYPE_CHECKING:
     from scipy import sparse
 
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
-BoolArray = npt.NDArray[np.bool_]
 Role = Literal["inner", "margin", "national", "grand_total"]
-
-
-@dataclass(frozen=True)
-class Published:
-    """What the public knows: published values, what is hidden, and the relations.
-
-    `values` holds -1 where a cell is hidden; the true value is nowhere in here. A hidden
-    cell is known to be `least` or more.
-    """
-
-    cells: tuple[str, ...]
-    values: IntArray
-    hidden: BoolArray
-    matrix: sparse.csr_array
-    row_high: FloatArray  # rows are 0 <= matrix @ y <= row_high
-    least: int
 
 
 @dataclass(frozen=True)
 class System:
     """The linked system of all planned tables. A cell that two tables share is one variable.
 
-    Cells that are not available ([x]) are in `absent` and are no variables.
+    Cells that are not available ([x]) are in `absent` and are no variables. `forces` are
+    the readers beside the public. `zero_hides`: cells whose zeros may be hidden;
+    `unsplit`: national cells to which no planned cell of a force adds (None: no cell).
     """
 
     cells: tuple[str, ...]
@@ -54,6 +40,9 @@ class System:
     relations: tuple[Relation, ...]
     tables: dict[str, tuple[str, ...]]
     absent: tuple[str, ...] = ()
+    forces: tuple[Reader, ...] = ()
+    zero_hides: BoolArray | None = None
+    unsplit: BoolArray | None = None
 
     @cached_property
     def matrix(self) -> sparse.csr_array:
@@ -81,64 +70,46 @@ class System:
         """Index of each cell key."""
         return {cell: index for index, cell in enumerate(self.cells)}
 
-    def published(self, hidden: frozenset[str], least: int) -> Published:
-        """Return the system as the public sees it when the cells `hidden` are hidden."""
-        mask = np.array([cell in hidden for cell in self.cells], dtype=bool)
-        values = np.where(mask, -1, self.values)
-        return Published(self.cells, values, mask, self.matrix, self.row_high, least)
+    @cached_property
+    def readers(self) -> tuple[Reader, ...]:
+        """The public first, then each force."""
+        return (nobody(len(self.cells)), *self.forces)
 
+    def reader(self, name: str) -> Reader:
+        """Return the reader of this name; KeyError where there is none."""
+        return {reader.name: reader for reader in self.readers}[name]
 
-def link(plan: Plan, counts: pl.DataFrame, facts: Facts) -> System:
-    """Return the system of all cells of the plan with the values of `counts`.
+    @cached_property
+    def unsplit_cells(self) -> BoolArray:
+        """Which national cells are broken down by force nowhere."""
+        none = np.zeros(len(self.cells), dtype=bool)
+        return none if self.unsplit is None else self.unsplit
 
-    Raises ValueError when counts lack a planned cell, or when true values violate a
-    relation that the register declares: then a definition or a measure is wrong.
-    """
-    planned = {name: table.select(counts, facts) for name, table in plan.tables.items()}
-    frame = pl.concat(planned.values()).unique("cell", keep="first", maintain_order=True)
-    known = frame.filter(pl.col("status") != "x")
-    cells = tuple(known["cell"])
-    values = known["value"].to_numpy().astype(np.int64)
-    variables = {cell: index for index, cell in enumerate(cells)}
-    rows: Iterator[Place] = frame.select(COLUMNS).cast(pl.String).iter_rows()
-    places = {
-        place: variables.get(cell) for place, cell in zip(rows, frame["cell"], strict=True)
-    }
-    relations = relations_of(places, facts)
-    _check(relations, cells, values)
-    return System(
-        cells=cells,
-        values=values,
-        roles=_roles([place for place, i in places.items() if i is not None], relations),
-        relations=relations,
-        tables={name: tuple(table["cell"]) for name, table in planned.items()},
-        absent=tuple(frame.filter(pl.col("status") == "x")["cell"]),
-    )
+    def row_low(self, reader: Reader) -> FloatArray:
+        """Lower limit of each row: what holds of all counts holds of those of the others."""
+        limits = self.matrix @ np.stack([reader.own, self.values], axis=1).astype(np.float64)
+        return np.where(np.isinf(self.row_high), np.clip(limits[:, 0], 0, limits[:, 1]), 0.0)
 
+    def least(self, least: int, reader: Reader) -> IntArray:
+        """Return the smallest value that a reader must allow for in each cell if hidden."""
+        lowest = np.full(len(self.cells), least, dtype=np.int64)
+        if self.zero_hides is not None:
+            lowest[self.zero_hides] = 0
+        return np.maximum(lowest, reader.own)
 
-def _check(relations: tuple[Relation, ...], cells: tuple[str, ...], values: IntArray) -> None:
-    """Raise ValueError when the true values violate a declared relation."""
-    for relation in relations:
-        gap = values[relation.whole] - sum(values[part] for part in relation.parts)
-        if gap < 0 or (relation.exact and gap):
-            raise ValueError(
-                f"the counts violate a declared relation ({relation.reason}): "
-                f"{cells[relation.whole]} against {len(relation.parts)} parts, "
-                f"{cells[relation.parts[0]]}, ..."
-            )
-
-
-def _roles(places: list[Place], relations: tuple[Relation, ...]) -> tuple[Role, ...]:
-    """Say of each cell what hiding it would take from the reader."""
-    totals = {relation.whole for relation in relations if relation.exact}
-    parts = {part for relation in relations if relation.exact for part in relation.parts}
-    roles: list[Role] = []
-    for index, place in enumerate(places):
-        plain = all(
-            at(place, name) == ALL for name in DIMENSIONS if name not in ("force", "period")
+    def published(self, hidden: frozenset[str], least: int, reader: str = PUBLIC) -> Published:
+        """Return the system as a reader sees it when the cells `hidden` are hidden."""
+        who = self.reader(reader)
+        mask = np.array([cell in hidden for cell in self.cells], dtype=bool) & ~who.known
+        return Published(
+            cells=self.cells,
+            values=np.where(mask, -1, self.values),
+            hidden=mask,
+            matrix=self.matrix,
+            row_low=self.row_low(who),
+            row_high=self.row_high,
+            least=self.least(least, who),
+            own=who.own,
+            known=who.known,
+            unsplit=self.unsplit_cells,
         )
-        if at(place, "force") != ALL:
-            roles.append("margin" if index in totals else "inner")
-        else:
-            roles.append("grand_total" if plain and index not in parts else "national")
-    return tuple(roles)

@@ -64,9 +64,18 @@ class Release(Tables):
         return self.plan.table(name).select(self.counts, self.facts)
 
     def path(self, run: Path, relative: str) -> Path:
-        """Return a path under this audience's folder of the run."""
-        folder = f"restricted/{self.facts.force(self.own).slug}" if self.own else "site"
-        return _inside(run, folder, relative)
+        """Return a path under this audience's folder of the run.
+
+        A force's folder is made here, so that nobody else may open it from the start.
+        """
+        if not self.own:
+            return _inside(run, "site", relative)
+        folder = f"restricted/{self.facts.force(self.own).slug}"
+        path = _inside(run, folder, relative)
+        for made in ("restricted", folder):
+            (run / made).mkdir(parents=True, exist_ok=True)
+            (run / made).chmod(0o700)
+        return path
 
 
 def _inside(run: Path, folder: str, relative: str) -> Path:

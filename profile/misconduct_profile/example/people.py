@@ -17,7 +17,7 @@ TURNOVER: Final = 1.3
 #: Shape of the gamma by which people differ in how often they come to notice: with it
 #: the model gives Casey's 1.44 involvements a person over nine years, and 1.23 over the
 #: four and a quarter of the example. Complaints: invented.
-CONDUCT_SHAPE, COMPLAINT_SHAPE = 0.57, 1.0
+CONDUCT_SHAPE, COMPLAINT_SHAPE = 0.66, 1.0
 #: Casey: allegations a head against White, +81% Black and +55% Asian.
 EXCESS: Final = {"B": 1.81, "A": 1.55}
 SEXES: Final = ("Male", "Female")

@@ -12,7 +12,8 @@ class Step:
 
     reads, writes: folders of the run (01 also reads the extracts). sections: keys of the
     params it may read; the others do not exist for it. for_each: "force" runs it once
-    for each force in scope.
+    for each force in scope. kept_in: the folder of its executed notebooks, within
+    notebooks/ of the run, where it is run for each force.
     """
 
     name: str
@@ -21,6 +22,7 @@ class Step:
     writes: tuple[str, ...]
     sections: tuple[str, ...]
     for_each: str = ""
+    kept_in: str = ""
 
     @property
     def notebook(self) -> str:
@@ -32,7 +34,7 @@ _PERIOD: Final = ("period", "breaks", "clock", "forces", "baseline")
 #: What a page or chart is told beside its figures.
 _TOLD: Final = (
     "edition", "title", "status", "extracts", "inputs", "interventions", "vawg_measure",
-    *_PERIOD,
+    "handling", *_PERIOD,
 )  # fmt: skip
 
 #: In order; the steps of one inner tuple do not need each other.
@@ -42,40 +44,68 @@ PIPELINE: Final[tuple[tuple[Step, ...], ...]] = (
             "01_load_extracts",
             "Load the extracts",
             reads=(),
-            writes=("rows", "quarantine", "ledger", "recognised"),
-            sections=("extracts", "inputs", "identity_key"),
+            writes=("rows", "quarantine", "ledger", "recognised", "probation"),
+            sections=("extracts", "inputs", "identity_key", "probation"),
         ),
     ),
     (
         Step(
             "02_standardise",
             "Standardise",
-            reads=("rows", "ledger", "recognised"),
-            writes=("records", "mapping_gaps", "coverage"),
-            sections=("inputs", "quality", *_PERIOD),
+            reads=("rows", "ledger", "recognised", "probation"),
+            writes=("records", "mapping_gaps", "coverage", "quality"),
+            sections=("inputs", "quality", "probation", *_PERIOD),
         ),
     ),
     (
         Step(
             "03_trends",
             "Trends",
-            reads=("records", "coverage"),
+            reads=("rows", "records", "coverage"),
             writes=("measures",),
             sections=_TOLD,
         ),
         Step(
             "04_force_comparison",
             "Compare forces",
-            reads=("records", "coverage"),
+            reads=("rows", "records", "coverage"),
             writes=("measures",),
             sections=("funnel", "workforce", *_TOLD),
+        ),
+        Step(
+            "05_outcomes",
+            "Follow outcomes",
+            reads=("rows", "records", "coverage"),
+            writes=("measures",),
+            sections=_TOLD,
+        ),
+        Step(
+            "06_regulation_13",
+            "Count probation",
+            reads=("records", "coverage"),
+            writes=("measures",),
+            sections=("probation", "quality", *_TOLD),
+        ),
+        Step(
+            "07_timeliness",
+            "Time cases",
+            reads=("rows", "records", "coverage"),
+            writes=("measures",),
+            sections=_TOLD,
+        ),
+        Step(
+            "08_people",
+            "Count people",
+            reads=("rows", "records", "coverage"),
+            writes=("measures",),
+            sections=_TOLD,
         ),
     ),
     (
         Step(
             "09_disclosure",
             "Protect and release",
-            reads=("measures", "coverage"),
+            reads=("measures", "coverage", "quarantine", "mapping_gaps", "quality", "ledger"),
             writes=("cleared", "audit"),
             sections=("disclosure", "publication_plan", *_TOLD),
         ),
@@ -95,6 +125,16 @@ PIPELINE: Final[tuple[tuple[Step, ...], ...]] = (
             writes=(),
             sections=(),
             for_each="force",
+            kept_in="forces",
+        ),
+        Step(
+            "force_own",
+            "Write the forces' own pages",
+            reads=("cleared/force",),
+            writes=(),
+            sections=(),
+            for_each="force",
+            kept_in="restricted",
         ),
     ),
 )  # fmt: skip

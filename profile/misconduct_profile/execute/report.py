@@ -22,9 +22,9 @@ from misconduct_profile.execute.opened import (
     sections,
 )
 from misconduct_profile.execute.pipeline import PIPELINE, Step
-from misconduct_profile.extracts import Source, check_returns, find, read_found
+from misconduct_profile.extracts import Source, check_returns, find, read_found, returned_files
 from misconduct_profile.params import Params, load_params, validate
-from misconduct_profile.publish import build_site, write_manifest
+from misconduct_profile.publish import build_restricted, build_site, write_manifest
 from misconduct_profile.standards import force_by_code
 from misconduct_profile.transform import workforce
 
@@ -78,8 +78,11 @@ def report(params_file: Path, told: Told | None = None) -> Path:
             _run_stage(stage, params, run, pool, told)
     with told.timed("Build the site"):
         build_site(release("public", run), run)
+    with told.timed("Build the forces' own folders"):
+        build_restricted(run)
     with told.timed("Write the manifest"):
-        write_manifest(run, inputs=_inputs(sources, run), params=whole)
+        inputs = _inputs(sources, run) + returned_files(params, run)
+        write_manifest(run, inputs=inputs, params=whole)
     (run / "timings.json").write_text(_json(told.seconds), "utf-8")
     return run
 
@@ -115,7 +118,9 @@ def _with_example(params: Params, run: Path) -> Params:
         run / EXAMPLE_FOLDER, seed=params.example.seed, scale=params.example.scale
     )
     inputs = {str(one["file"]): {k: v for k, v in one.items() if k != "file"} for one in made}
-    content: dict[str, Any] = {**params.model_dump(mode="json"), "inputs": inputs}
+    whole = params.model_dump(mode="json")
+    probation = whole["probation"] | example.probation_inputs(run / EXAMPLE_FOLDER)
+    content: dict[str, Any] = {**whole, "inputs": inputs, "probation": probation}
     return validate(Params, content, "the example's own inputs")
 
 
@@ -124,12 +129,14 @@ def _run_stage(
 ) -> None:
     whole = params.model_dump(mode="json")
     jobs = [job for step in stage for job in _jobs(step, params, whole, run)]
-    title = " and ".join(step.title for step in stage).capitalize()
+    *firsts, last = (step.title for step in stage)
+    title = " and ".join(([", ".join(firsts)] if firsts else []) + [last]).capitalize()
     with told.timed(title, len(jobs)):
         futures = [pool.submit(run_notebook, job) for job in jobs]
         try:
             for job, future in zip(jobs, futures, strict=True):
-                told.seconds[f"  {job.result.name}"] = round(future.result(), 2)
+                name = job.result.relative_to(run / "notebooks").as_posix()
+                told.seconds[f"  {name}"] = round(future.result(), 2)
                 told.done()
         except BaseException:
             for future in futures:
@@ -148,7 +155,7 @@ def _jobs(step: Step, params: Params, whole: dict[str, Any], run: Path) -> list[
         Job(
             f"{step.title}: {force.short_name}",
             source,
-            run / "notebooks" / "forces" / f"{force.slug}.ipynb",
+            run / "notebooks" / step.kept_in / f"{force.slug}.ipynb",
             {**given, "force": force.code},
         )
         for force in forces

@@ -17,6 +17,7 @@ from misconduct_profile.extracts.returns import (
     check_returns,
     covered_forces,
     load_probation,
+    returned_files,
 )
 from misconduct_profile.extracts.tables import quarantined, refused, summary, unrecognised
 from misconduct_profile.extracts.write import write
@@ -43,6 +44,7 @@ __all__ = [
     "quarantined",
     "read_found",
     "refused",
+    "returned_files",
     "summary",
     "unrecognised",
     "write",

@@ -39,6 +39,8 @@ class Judge:
     def event(self, cells: Mapping[str, str]) -> Judged:
         """Read a line of the HR return: `cells` is folded heading to text."""
         force, reasons = self._force(cells["force"])
+        if force and force not in self.covered:
+            reasons.append("force_not_covered")
         date = _day(cells["event date"])
         person = person_key(self.key, force, cells["staff number"])
         if person is None:
@@ -61,7 +63,10 @@ class Judge:
         return Judged({"force": force, **said, **_who(cells)}, "|".join(reasons))
 
     def joiners(self, cells: Mapping[str, str]) -> Judged:
-        """Read a line of the joiners: `cells` is folded heading to text."""
+        """Read a line of the joiners: `cells` is folded heading to text.
+
+        Joiners of a force that did not answer about its events are no contradiction.
+        """
         force, reasons = self._force(cells["force"])
         month = _day(f"{cells['month']}-01") if _MONTH.match(cells["month"]) else None
         number = int(cells["joiners"]) if _NUMBER.match(cells["joiners"]) else None
@@ -72,11 +77,10 @@ class Judge:
         values = {"force": force, "month": month, "joiners": number, **_who(cells)}
         return Judged(values, "|".join(reasons))
 
-    def _force(self, text: str) -> tuple[str, list[str]]:
+    @staticmethod
+    def _force(text: str) -> tuple[str, list[str]]:
         code = force_spellings().get(fold(text), "")
-        if not code:
-            return "", ["force_unknown"]
-        return code, [] if code in self.covered else ["force_not_covered"]
+        return code, [] if code else ["force_unknown"]
 
 
 def force_named(cells: list[str]) -> str:

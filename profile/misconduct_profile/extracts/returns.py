@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 
@@ -110,6 +111,26 @@ def load_probation(params: Params, key: bytes, run: Path) -> pl.DataFrame:
     rows = [(one.name, one.title, one.rows.height, len(one.reasons), _told(one))
             for one in loaded]  # fmt: skip
     return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def returned_files(params: Params, run: Path) -> list[dict[str, Any]]:
+    """List the two files for the manifest, as far as given, with what became of their rows."""
+    listed = []
+    for template, path in _given(params):
+        kinds = pl.read_parquet(run / "ledger" / f"{path.stem}.parquet")["kind"].cast(pl.String)
+        kept, lost = (int((kinds == kind).sum()) for kind in ("kept", "quarantined"))
+        listed.append(
+            {
+                "name": path.stem,
+                "file": path.name,
+                "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+                "return": template.title,
+                "rows_read": kept + lost,
+                "rows_kept": kept,
+                "rows_quarantined": lost,
+            }
+        )
+    return listed
 
 
 def _told(one: Returned) -> str:

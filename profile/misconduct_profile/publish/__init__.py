@@ -6,7 +6,12 @@ from typing import TYPE_CHECKING
 
 from misconduct_profile.publish.answers import answers
 from misconduct_profile.publish.figure import Figure
-from misconduct_profile.publish.force_page import force_gaps, force_headlines, force_title
+from misconduct_profile.publish.force_page import (
+    force_gaps,
+    force_headlines,
+    force_title,
+    own_title,
+)
 from misconduct_profile.publish.html import Display, Number
 from misconduct_profile.publish.manifest import write_manifest
 from misconduct_profile.publish.mend import to_mend
@@ -28,7 +33,12 @@ from misconduct_profile.publish.publication import (
     shorthand,
     title,
 )
-from misconduct_profile.publish.quality import completeness, own_completeness
+from misconduct_profile.publish.quality import (
+    completeness,
+    filled_by_field,
+    lost_by_reason,
+    own_completeness,
+)
 from misconduct_profile.publish.table import Table
 from misconduct_profile.publish.tables import cases_by_year, categories, flagged, forces
 from misconduct_profile.publish.timeliness import cases_in_time, time_said
@@ -56,15 +66,18 @@ __all__ = [
     "completeness",
     "coverage",
     "definitions",
+    "filled_by_field",
     "flagged",
     "force_gaps",
     "force_headlines",
     "force_title",
     "forces",
     "headlines",
+    "lost_by_reason",
     "outcomes_by_route",
     "outcomes_said",
     "own_completeness",
+    "own_title",
     "probation_grounds",
     "probation_said",
     "protection",

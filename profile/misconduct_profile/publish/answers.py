@@ -24,12 +24,12 @@ from misconduct_profile.records import ALL
 #: Periods of fewer months than this are compared with nothing.
 _MONTHS: Final = 9
 _VERDICTS: Final = {
-    ABOVE: "Above the outer funnel limit: higher than chance explains. Look first at how "
+    ABOVE: "Higher than chance explains: above the outer funnel limit. Look first at how "
     "readily cases are recorded.",
-    HIGH: "Between the upper limits: high, and it may still be chance.",
-    INSIDE: "Inside the inner funnel limits: chance alone can explain the distance.",
-    LOW: "Between the lower limits: low, and it may still be chance.",
-    BELOW: "Below the outer funnel limit: lower than chance explains. Look first at whether "
+    HIGH: "High, and it may still be chance: between the upper funnel limits.",
+    INSIDE: "No different beyond chance: inside the inner funnel limits.",
+    LOW: "Low, and it may still be chance: between the lower funnel limits.",
+    BELOW: "Lower than chance explains: below the outer funnel limit. Look first at whether "
     "everything is recorded.",
 }
 
@@ -74,10 +74,10 @@ def compared(tables: Tables, force: str) -> Answer:
     verdict = _VERDICTS.get(at[0] or "", "No funnel limits are available to tell chance by.")
     lines = [
         sentence(
-            "{rate} cases for each 1,000 workforce in {period} (95% interval {low} to {high}).",
-            rate=rate, period=period, low=low, high=high,
-        ),
-        sentence("England and Wales: {national}.", national=national),
+            "{rate} cases for each 1,000 workforce in {period} (95% interval {low} to {high}). "
+            "England and Wales: {national}.",
+            rate=rate, period=period, low=low, high=high, national=national,
+        )
     ]  # fmt: skip
     return Answer(question, verdict, tuple(lines))
 
@@ -115,12 +115,35 @@ def taken(tables: Tables, force: str) -> Answer:
     """Say median days and the share within a year, beside the nation's where published."""
     facts = tables.facts
     lines = [line for route in ROUTES if (line := _taken_by(tables, force, route))]
+    verdicts = [said for route in ROUTES if (said := _against(tables, force, route))]
     question = "How long do we take?"
     period = words.period_label(facts, facts.baseline)
     if not lines:
         return Answer(question, f"Not available for cases {facts.clock} in {period}.", ())
-    verdict = f"Cases {facts.clock} in {period}, from receipt until finalised:"
-    return Answer(question, verdict, tuple(lines))
+    verdict = " ".join(verdicts) or "There is no published time of the nation to compare."
+    since = sentence(
+        "Cases {clock} in {period}, from receipt until finalised; 95% intervals in brackets.",
+        clock=facts.clock, period=period,
+    )  # fmt: skip
+    return Answer(question, verdict, (*lines, since))
+
+
+def _against(tables: Tables, force: str, route: str) -> str:
+    """Say whether the share within 12 months differs from the nation's beyond its interval."""
+    (_, low, high), (national, *_) = (
+        estimate_of(
+            tables, TIME_TABLE, METHOD, "share_12_months", "share", force=one, route=route
+        )
+        for one in (force, ALL)
+    )
+    if low.value is None or high.value is None or national.hidden or national.value is None:
+        return ""
+    cases = words.route_name(route)
+    if low.value > national.value:
+        return f"{cases}: quicker than the nation, beyond chance."
+    if high.value < national.value:
+        return f"{cases}: slower than the nation, beyond chance."
+    return f"{cases}: no clear difference from the nation."
 
 
 def _taken_by(tables: Tables, force: str, route: str) -> Sentence | None:
@@ -140,7 +163,7 @@ def _taken_by(tables: Tables, force: str, route: str) -> Sentence | None:
         parts.append(f"half within {{median}} days{beside}")
     if not share.hidden:
         beside = "" if national.hidden else "; nation {national}"
-        parts.append(f"{{share}} within 12 months (95% interval {{low}} to {{high}}{beside})")
+        parts.append(f"{{share}} within 12 months ({{low}} to {{high}}{beside})")
     if not parts:
         return None
     return sentence(

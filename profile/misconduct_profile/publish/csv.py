@@ -9,6 +9,7 @@ from typing import Final
 import polars as pl
 
 from misconduct_profile.charts import words
+from misconduct_profile.charts.names import EXITS, GROUNDS, OUTCOMES, RANKS, WORKERS
 from misconduct_profile.charts.select import ROW_KEYS, row_key
 from misconduct_profile.disclosure.facts import Facts
 from misconduct_profile.disclosure.tables import Release
@@ -17,30 +18,43 @@ from misconduct_profile.records import ALL
 
 #: A spreadsheet would take a text that starts so for a formula.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
-_NAMES: Final = {"force": "force_name", "period": "period_name", "route": "route_name",
-                 "category": "category_name"}  # fmt: skip
+_CODED: Final = {
+    "outcome": {**OUTCOMES, **EXITS, ALL: "All outcomes"},
+    "ground": {**GROUNDS, ALL: "All grounds"},
+    "rank_group": {**RANKS, ALL: "All ranks"},
+    "worker_type": {**WORKERS, ALL: "All workers"},
+}
+_NAMES: Final = {
+    name: f"{name}_name" for name in ("force", "period", "route", "category", *_CODED)
+}
+_ENDS: Final = ["value", "low", "high"]
+#: Files of estimates: method, statistics (none named: all), and the numbers they hold.
+_ESTIMATES: Final = {
+    "rates": ("garwood", ("rate_per_1000",), [*_ENDS, "n_basis"]),
+    "funnel_limits": ("poisson_funnel", (), _ENDS),
+    "time_to_finalisation": ("kaplan_meier", (), [*_ENDS, "n_basis"]),
+    "probation_rates": ("garwood", ("rate_per_1000_probationers",), [*_ENDS, "n_basis"]),
+    "probation_ratios": ("conditional_exact", (), _ENDS),
+}
 
 
 def csv_files(release: Release) -> dict[str, str]:
-    """Return the text of each CSV by file name: planned tables, rates, funnel limits.
+    """Return the text of each CSV by file name: planned tables, and estimates by method.
 
     Text with line feeds alone and a header. `row` is the row's name in the pages'
     data-cell; a hidden figure is an empty field with status c; `marking` says
     SYNTHETIC in every row of an example.
     """
-    facts = release.facts
     files = {f"{name}.csv": _counts(release, name) for name in release.plan.tables}
-    estimates = release.estimates.with_columns(pl.col("status").cast(pl.String))
-    rates = estimates.filter(method="garwood").sort("measure", "force", "period", "route")
-    limits = estimates.filter(method="poisson_funnel").sort(
-        "measure", "force", "period", "route", "statistic", "x"
-    )
-    files["rates.csv"] = _text(
-        _named(rates, "rates", facts, ["value", "low", "high", "n_basis"]), facts
-    )
-    files["funnel_limits.csv"] = _text(
-        _named(limits, "funnel_limits", facts, ["value", "low", "high"]), facts
-    )
+    for name, (method, statistics, numbers) in _ESTIMATES.items():
+        found = release.estimates.filter(
+            pl.col("statistic").is_in(statistics) if statistics else True, method=method
+        ).with_columns(pl.col("status").cast(pl.String))
+        if found.height or name in {"rates", "funnel_limits"}:
+            ordered = found.sort(*ROW_KEYS[name])
+            files[f"{name}.csv"] = _text(
+                _named(ordered, name, release.facts, numbers), release.facts
+            )
     return dict(sorted(files.items()))
 
 
@@ -48,7 +62,7 @@ def _counts(release: Release, name: str) -> str:
     table = release.plan.table(name)
     dimensions = tuple(table.dimensions)
     frame = release.table(name).with_columns(
-        pl.concat_str([pl.col(d) for d in dimensions], separator="|").alias("row")
+        pl.concat_str([pl.col(d) for d in table.row_key], separator="|").alias("row")
     )
     numbers = ["value", "status", "months_reported", "months_asked"]
     return _text(_columns(frame, dimensions, numbers, release.facts), release.facts)
@@ -59,7 +73,7 @@ def _named(frame: pl.DataFrame, table: str, facts: Facts, numbers: list[str]) ->
     return _columns(
         frame.with_columns(row_key(table).alias("row")),
         dimensions,
-        [*(["x"] if table == "funnel_limits" else []), *numbers, "status"],
+        [*(["x"] if "x" in ROW_KEYS[table] else []), *numbers, "status"],
         facts,
     )
 
@@ -91,6 +105,8 @@ def _label(dimension: str, code: str, facts: Facts) -> str:
         return NATION if code == ALL else facts.force(code).name
     if dimension == "period":
         return words.period_label(facts, code)
+    if dimension in _CODED:
+        return _CODED[dimension].get(code, code)
     return words.route_name(code) if dimension == "route" else words.category_name(code)
 
 

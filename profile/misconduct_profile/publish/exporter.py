@@ -139,7 +139,8 @@ def _print_banner(texts: list[str], sheet: list[str]) -> str:
         rules.append(f"@bottom-left {{ content: {_quoted(' '.join(texts))}; font-size: 8pt; }}")
     if sheet:
         rules.append(
-            f"@top-center {{ content: {_quoted(sheet[0])}; font-size: 11pt; "
+            "margin: 13mm 12mm 15mm;"
+            f" @top-center {{ content: {_quoted(sheet[0])}; font-size: 11pt; "
             "font-weight: bold; }"
             f" @top-right {{ content: {_quoted(' '.join(sheet[1:]))}; font-size: 8pt; }}"
         )

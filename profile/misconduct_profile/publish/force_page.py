@@ -19,6 +19,16 @@ def force_title(release: Release, force: str) -> Display:
     return Heading("title", fact.name, lead)
 
 
+def own_title(release: Release, force: str) -> Display:
+    """Return the title of the force's own page, and whose eyes it is for."""
+    fact = release.facts.force(force)
+    lead = sentence(
+        "Our complaints and conduct matters in full, {span}, beside the nation's as published.",
+        span=words.span(release.facts),
+    )
+    return Heading("title", f"{fact.name}: our own page", lead)
+
+
 def force_headlines(release: Release, force: str) -> Display:
     """Return the force's baseline period in four figures, beside the nation's rate."""
     facts = release.facts

@@ -14,6 +14,9 @@ from misconduct_profile.publish.html import Display
 from misconduct_profile.publish.prose import Heading, sentence
 
 _DOWNLOADS = {
+    "time_to_finalisation.csv": "Time to finalisation: medians, shares and curves, estimated",
+    "probation_rates.csv": "Regulations 12 and 13 per 1,000 person-years of probation",
+    "probation_ratios.csv": "Discharges under Regulation 13: ratios of rates between groups",
     "rates.csv": "Cases per 1,000 workforce with 95% intervals",
     "funnel_limits.csv": "Funnel limits of the baseline period, and where each force lies",
 }

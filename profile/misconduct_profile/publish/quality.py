@@ -28,7 +28,9 @@ FIELDS: Final = {
     "finding": "Finding",
     "outcome": "Outcome",
 }
-_NONE: Final = "no extract"
+_NONE: Final = "not read"
+#: How a band is written in a narrow cell.
+_BRIEF: Final = ((" to ", "–"), (" or more", "+"), ("below ", "<"), ("under ", "<"))
 _NUMBER: Final = re.compile(r"\d+")
 
 
@@ -50,14 +52,16 @@ def completeness(release: Release) -> Display:
             pl.col(field).fill_null(_NONE),
         )
         frame = frame.with_columns(
-            pl.col(field).map_elements(shade, pl.String).alias(f"{field}:class")
+            pl.col(field).map_elements(shade, pl.String).alias(f"{field}:class"),
+            pl.col(field).map_elements(_brief, pl.String),
         )
     return Table(
         "completeness",
         "How complete the extracts are, by force and field: share of rows filled, in bands",
         frame,
         [Column("name", "Force"), *(Column(field, FIELDS[field]) for field in fields)],
-        note="A field that is often blank makes figures by it weak. Severity, decision, "
+        note="+ is or more, < is below; not read: no extract of the force could be used. A "
+        "field that is often blank makes figures by it weak. Severity, decision, "
         "finding and outcome come late in a case, so that rows of open cases lack "
         "them rightly.",
     )
@@ -70,6 +74,12 @@ def shade(band: str) -> str:
         return "heat none"
     low = 0 if "under" in band or "below" in band or "less" in band else min(found)
     return f"heat h{sum(low >= edge for edge in (25, 50, 80, 95))}"
+
+
+def _brief(band: str) -> str:
+    for long, short in _BRIEF:
+        band = band.replace(long, short)
+    return band.replace("%–", "–")
 
 
 def own_completeness(release: Release) -> Display:
@@ -95,4 +105,24 @@ def own_completeness(release: Release) -> Display:
         frame,
         [Column("label", "Field"), Column("share", "Rows filled", "share")],
         note="Not available: the extract has no such column.",
+    )
+
+
+def filled_by_field(quality: pl.DataFrame) -> pl.DataFrame:
+    """Spread `transform.read_quality` out for the analyst: inputs against fields, shares.
+
+    A working table: one row an input, null where the extract has no such column.
+    """
+    kept = quality.filter(pl.col("field").is_in(list(FIELDS)), kind="completeness")
+    wide = kept.pivot("field", index=["force", "input"], values="share", maintain_order=True)
+    return wide.sort("force", "input")
+
+
+def lost_by_reason(quality: pl.DataFrame) -> pl.DataFrame:
+    """Sum up what was not used, or not understood, by kind, field and reason, most first."""
+    lost = quality.filter(pl.col("kind").is_in(["quarantine", "gap", "refused"]))
+    return (
+        lost.group_by("kind", "field", "reason")
+        .agg(pl.col("rows").sum(), pl.col("input").n_unique().alias("inputs"))
+        .sort("rows", "kind", "field", "reason", descending=[True, False, False, False])
     )

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+from misconduct_profile.charts.source import source
 from misconduct_profile.disclosure import release as read_release
 from misconduct_profile.disclosure.tables import Release
 from misconduct_profile.publish.exporter import PageExporter
@@ -48,8 +49,8 @@ def own_context(release: Release) -> dict[str, Any]:
     facts = release.facts
     force = facts.force(release.own)
     handling = (
-        f"{facts.handling['restricted']}: for {force.name} alone. Small numbers are not hidden "
-        "in this page; do not pass it on."
+        f"{facts.handling['restricted']}: for {force.name} alone, small numbers included. "
+        "Do not pass it on."
     )
     made = surroundings(facts)
     return {
@@ -59,6 +60,8 @@ def own_context(release: Release) -> dict[str, Any]:
         "links": [],
         "footer": [
             made["footer"][0],
+            source(facts, workforce=True),
+            source(facts, returned=True),
             "Figures of other forces and of the nation are as published. This page is not part "
             "of the public site.",
         ],
