@@ -35,11 +35,14 @@ def make_run(folder: Path, scale: str, seed: int) -> Run:
     made = example.make(folder / "example", seed=seed, scale=scale)
     inputs = {str(one["file"]): {k: v for k, v in one.items() if k != "file"} for one in made}
     content = load_params(ROOT / "params" / "example.yaml").model_dump(mode="json")
-    params = validate(Params, {**content, "inputs": inputs}, "example")
+    hr = example.probation_inputs(folder / "example")
+    params = validate(Params, {**content, "inputs": inputs, "probation": hr}, "example")
     sources = extracts.find(params, folder / "example" / "extracts")
     extracts.load_all(sources, example.KEY, folder)
     transform.standardise_all(folder)
     transform.write_coverage(params, folder)
+    extracts.load_probation(params, example.KEY, folder)
+    transform.write_probation(params, folder)
     base = measures.read_base(folder, params)
     counts = measures.merge_counts(
         [

@@ -22,7 +22,8 @@ def truth_rows(run) -> pl.DataFrame:
 
 
 def ledger(run) -> pl.DataFrame:
-    return pl.concat(pl.read_parquet(path) for path in (run.folder / "ledger").iterdir())
+    paths = (run.folder / "ledger" / f"{source.name}.parquet" for source in run.sources)
+    return pl.concat(pl.read_parquet(path) for path in paths)
 
 
 def kept_rows(run) -> pl.DataFrame:

@@ -136,6 +136,55 @@ def test_a_file_without_a_header_is_refused_by_name(real):
     assert "Traceback" not in done.stderr
 
 
+SHIFTED = "," + GOOD.splitlines()[0] + "\n" + "".join(
+    f"CO/{n}/20,PC,2020-03-13,{n},J2,\n" for n in range(5)
+)  # fmt: skip
+GROUPED = GOOD + ",,,1,J2\n" * 9
+UNPROVEN = GOOD.replace("2020-03-13", "03/04/2020")
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [(SHIFTED, "one column to the left"), (GROUPED, "no case reference"),
+     (UNPROVEN, "tells day from month"), (GOOD + 'CO/2/20,PC,"2020', "quotation mark")],
+)  # fmt: skip
+def test_a_file_that_must_be_refused_whole_is_told_with_the_choice(real, content, words):
+    (real.folder / "extracts" / "kent.csv").write_text(content)
+    done = real.report(real.params)
+    assert done.returncode == 2, done.stderr
+    assert "Traceback" not in done.stderr
+    told = " ".join(done.stderr.split())
+    for word in ("kent.csv", words, "if_refused: leave_out"):
+        assert word in told
+
+
+def test_a_workbook_and_a_joint_return_are_told_before_the_start(real):
+    (real.folder / "extracts" / "essex.xlsx").write_bytes(b"PK")
+    (real.folder / "extracts" / "both.csv").write_text(GOOD)
+    real.params["inputs"]["essex.xlsx"] = {**SAID, "force": "Essex"}
+    real.params["inputs"]["both.csv"] = {**SAID, "force": ["Norfolk", "Suffolk"]}
+    told = refused(real, "essex.xlsx", ".xlsx are not read", "both.csv", "joint return")
+    assert told.count("if_refused: leave_out") == 2
+
+
+def test_two_files_that_hold_the_same_case_are_both_named(real):
+    (real.folder / "extracts" / "later.csv").write_text(GOOD)
+    real.params["inputs"]["later.csv"] = {**SAID, "extract_date": "2022-05-09"}
+    done = real.report(real.params)
+    assert done.returncode == 2
+    told = " ".join(done.stderr.split())
+    assert "1 of its cases stand in later.csv too" in told
+    assert "1 of its cases stand in kent.csv too" in told
+
+
+def test_a_run_of_which_every_file_is_left_out_is_none(real):
+    (real.folder / "extracts" / "kent.csv").write_text("")
+    real.params["inputs"]["kent.csv"] = {**SAID, "if_refused": "leave_out"}
+    done = real.report(real.params)
+    assert done.returncode == 2
+    assert "every extract was refused" in done.stderr
+
+
 def test_an_outputs_folder_that_is_no_run_is_left_alone(real):
     precious = real.folder / "outputs" / "real" / "thesis.txt"
     precious.parent.mkdir(parents=True)

@@ -23,7 +23,7 @@ class LineCountError(Exception):
 
 @dataclass(frozen=True)
 class Intake:
-    """What became of every input of a run, each in the order of the files' names."""
+    """What became of every input of a run."""
 
     loaded: list[Loaded]
     refused: list[Refused]
@@ -57,6 +57,7 @@ def load_all(sources: list[Source], key: bytes, run: Path) -> Intake:
     if not loaded:
         raise InputError("inputs", "every extract was refused", "Mend one of them at least.")
     refused = [refuse(s, errors[s.name]) for s in sources if s.name in errors]
+    refused.sort(key=lambda one: one.name)
     intake = Intake(list(loaded.values()), refused)
     by_name = {source.name: source for source in sources}
     for one in intake.all:
