@@ -15,12 +15,13 @@ from misconduct_profile.disclosure.register import (
     PROBATION,
 )
 
-OUTCOMES = (
-    "dismissed would_have_been_dismissed left_service reduction_in_rank final_written_warning "
-    "written_warning other_formal informal_action performance staff_sanction not_proven upheld "
-    "service_not_acceptable service_acceptable not_determined resolved not_resolved "
-    "no_case_to_answer withdrawn discontinued no_action not_recorded"
-).split()
+OUTCOMES = [
+    "dismissed", "would_have_been_dismissed", "left_service", "reduction_in_rank",
+    "final_written_warning", "written_warning", "other_formal", "informal_action",
+    "performance", "staff_sanction", "not_proven", "upheld", "service_not_acceptable",
+    "service_acceptable", "not_determined", "resolved", "not_resolved",
+    "no_case_to_answer", "withdrawn", "discontinued", "no_action", "not_recorded",
+]  # fmt: skip
 PEOPLE = {
     "sex": ["female", "male", "other", "unknown"],
     "ethnicity": ["White", "Mixed", "Asian", "Black", "Other", "Unknown"],
@@ -57,19 +58,17 @@ def _ended(rng: np.random.Generator, cases: dict[str, int]) -> list[Cell]:
     cells: list[Cell] = []
     for route, number in cases.items():
         in_two = int(rng.binomial(number, 0.8))
-        spent = (int(rng.binomial(in_two, 0.7)), in_two, int(rng.binomial(number - in_two, 0.6)))
+        in_one, still = int(rng.binomial(in_two, 0.7)), int(rng.binomial(number - in_two, 0.6))
         cells += [{"measure": m, "unit": "cases", "route": route, "value": n}
-                  for m, n in zip(IN_TIME, spent, strict=True)]  # fmt: skip
-        left = in_two * 2
-        for measure, share in zip(CHAIN, (1, 0.2, 0.5, 0.7, 0.8, 0.4), strict=True):
-            left = int(rng.binomial(left, share))
-            cells.append({"measure": measure, "unit": "pairs", "route": route, "value": left})
-            finalised = left if measure == CHAIN[0] else finalised
-        others = split(rng, finalised - left, len(OUTCOMES) - 1)
-        cells += [
-            {"measure": CHAIN[0], "unit": "pairs", "route": route, "outcome": outcome, "value": n}
-            for outcome, n in zip(OUTCOMES, [left, *others], strict=True)
-        ]
+                  for m, n in zip(IN_TIME, (in_one, in_two, still), strict=True)]  # fmt: skip
+        pairs = {"unit": "pairs", "route": route}
+        left = [in_two * 2]
+        for share in (0.2, 0.5, 0.7, 0.8, 0.4):
+            left.append(int(rng.binomial(left[-1], share)))
+        cells += [{**pairs, "measure": m, "value": n} for m, n in zip(CHAIN, left, strict=True)]
+        ends = [left[-1], *split(rng, left[0] - left[-1], len(OUTCOMES) - 1)]
+        cells += [{**pairs, "measure": CHAIN[0], "outcome": outcome, "value": n}
+                  for outcome, n in zip(OUTCOMES, ends, strict=True)]  # fmt: skip
     return cells
 
 

@@ -35,16 +35,24 @@ def make_run(folder: Path, scale: str, seed: int) -> Run:
     made = example.make(folder / "example", seed=seed, scale=scale)
     inputs = {str(one["file"]): {k: v for k, v in one.items() if k != "file"} for one in made}
     content = load_params(ROOT / "params" / "example.yaml").model_dump(mode="json")
-    hr = example.probation_inputs(folder / "example")
-    params = validate(Params, {**content, "inputs": inputs, "probation": hr}, "example")
+    content["probation"] |= example.probation_inputs(folder / "example")
+    params = validate(Params, {**content, "inputs": inputs}, "example")
     sources = extracts.find(params, folder / "example" / "extracts")
     extracts.load_all(sources, example.KEY, folder)
+    extracts.load_probation(params, example.KEY, folder)
     transform.standardise_all(folder)
     transform.write_coverage(params, folder)
-    extracts.load_probation(params, example.KEY, folder)
     transform.write_probation(params, folder)
+    transform.write_quality(params, folder)
+    counts, estimates = counted(folder, params)
+    facts = disclosure.describe(params, transform.read_coverage(folder))
+    return Run(folder, params, sources, counts, estimates, facts)
+
+
+def counted(folder: Path, params: Params) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Count and estimate everything that the notebooks do, in one go."""
     base = measures.read_base(folder, params)
-    counts = measures.merge_counts(
+    cases = measures.merge_counts(
         [
             measures.national_months(base, params),
             measures.forces_by_year(base, params),
@@ -52,9 +60,16 @@ def make_run(folder: Path, scale: str, seed: int) -> Run:
         ]
     )
     heads = measures.person_months(transform.workforce(params), params.months)
-    estimates = measures.comparison(counts, base, heads, params)
-    facts = disclosure.describe(params, transform.read_coverage(folder))
-    return Run(folder, params, sources, counts, estimates, facts)
+    timed, waiting = measures.timeliness(base, params)
+    probation, ratios = measures.probation_by_year(
+        transform.read_probation(folder), transform.read_exposure(folder), params,
+        transform.read_return_lines(folder),
+    )  # fmt: skip
+    chapters = [measures.outcomes_by_year(base, params), measures.people_by_year(base, params)]
+    return (
+        measures.merge_counts([cases, *chapters, timed, probation]),
+        pl.concat([measures.comparison(cases, base, heads, params), waiting, ratios]),
+    )
 
 
 SEEDS = {"default": 20220331, "small": 7}
