@@ -26,7 +26,7 @@ def written(tmp_path: Path, text: str) -> Path:
     return path
 
 
-def test_the_plan_of_the_project_has_its_four_tables(make: SimpleNamespace) -> None:
+def test_the_plan_of_the_project_has_its_tables(make: SimpleNamespace) -> None:
     sizes = {
         name: table.cells(make.facts(43)).height for name, table in make.plan.tables.items()
     }
@@ -35,7 +35,20 @@ def test_the_plan_of_the_project_has_its_four_tables(make: SimpleNamespace) -> N
         "allegations_by_force_year_category": 44 * 6 * 13,
         "flagged_cases_by_force_year": 44 * 6,
         "cases_by_month": 51,
+        "outcome_chain_by_year_route": 6 * 6 * 3,
+        "final_outcomes_by_year_route": 6 * 3 * 23,
+        "probation_by_year_ground": 4 * 6 * 6,
+        "regulation_13_by_year_ethnicity": 6 * 7,
+        "regulation_13_by_year_sex": 6 * 5,
+        "probationer_conduct_exits_by_year": 6 * 6 * 3,
+        "finalised_in_time_by_year_route": 3 * 6 * 3,
+        "people_by_year_sex": 6 * 5,
+        "people_by_year_ethnicity": 6 * 7,
+        "people_by_year_rank": 6 * 10,
+        "people_by_year_worker_type": 6 * 7,
+        "repeat_subjects_by_year": 6,
     }
+    assert sum(sizes.values()) < 20_000
 
 
 def test_cells_stand_in_plan_order(make: SimpleNamespace, tmp_path: Path) -> None:
@@ -47,6 +60,35 @@ def test_cells_stand_in_plan_order(make: SimpleNamespace, tmp_path: Path) -> Non
         (force, period) for force in [*codes, "all"] for period in ("2018", "2020-01")
     ]
     assert cells["cell"][0] == f"m.cases.received.workforce.all|force={codes[0]}|period=2018"
+
+
+def test_a_table_of_several_measures_names_its_rows_by_them_first(
+    make: SimpleNamespace, tmp_path: Path
+) -> None:
+    text = TABLE.replace("measure: m", "measures: [b, a]").replace("tables:", "tables:", 1)
+    facts = make.facts(1, ["2018"])
+    plan = load_plan(written(tmp_path, text))
+    table = plan.table("one")
+    assert table.row_key == ("measure", "force", "period")
+    assert table.cells(facts).select("measure", "force").rows() == [
+        ("b", "E23000001"), ("b", "all"), ("a", "E23000001"), ("a", "all"),
+    ]  # fmt: skip
+    assert table.values("measure", facts) == ["b", "a"]
+    assert plan.table_of("a", "cases", "force", "period") == "one"
+    with pytest.raises(InputError, match="no table of c"):
+        plan.table_of("c", "cases", "force", "period")
+
+
+def test_the_register_knows_every_value_that_is_counted(make: SimpleNamespace) -> None:
+    from misconduct_profile import measures  # noqa: PLC0415
+    from misconduct_profile.disclosure.register import ADDITIVE, CHAIN  # noqa: PLC0415
+
+    declared = {
+        (entry.dimension, entry.values) for entry in ADDITIVE if entry.dimension != "force"
+    }
+    for name in ("sex", "ethnicity", "rank_group", "worker_type", "category", "outcome"):
+        assert (name, frozenset(measures.values_of(name))) in declared
+    assert [link.name for link in measures.CHAIN] == list(CHAIN)
 
 
 def test_select_takes_exactly_these_cells_from_counts_in_any_order(
@@ -77,6 +119,9 @@ def test_a_planned_cell_that_was_never_counted_is_our_mistake(make: SimpleNamesp
         ("total:", "totals:", "not a known key", "Did you mean total?"),
         ("tables:", "table:", "not a known key", "Did you mean tables?"),
         ("unit: cases", "unit: case", "cases", "Mend"),
+        ("measure: m", "measures: []", "either its measure or its measures", "Mend"),
+        ("measure: m", "measures: [m, m]", "empty or repeated", "Mend"),
+        ("unit: cases", "zeros: shown\n    unit: cases", "hidden", "Mend"),
         ("force: {", "farce: {", "no dimension", "Mend"),
         ("values: years", "values: forces", "cannot be the values of period", "Mend"),
         ("values: years", "values: []", "empty", "Mend"),

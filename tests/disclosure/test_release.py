@@ -59,7 +59,9 @@ def case(make: SimpleNamespace) -> SimpleNamespace:
         status=pl.when(pl.col("period") == "2021-12").then(pl.lit("p")).otherwise("status")
     )
     system = link(make.plan, counts, facts)
-    policy = Policy.read({"owner": "O", "known_minimum": "accepted"})
+    policy = Policy.read(
+        {"owner": "O", "known_minimum": "accepted", "weights": {"grand_total": 1000}}
+    )
     pattern = protect(system, policy)
     assert pattern.secondary
     return SimpleNamespace(
@@ -98,7 +100,7 @@ def test_estimates_inherit_the_worst_status(case: SimpleNamespace, tmp_path: Pat
     assert gone.height == len(case.pattern.hidden)
     assert set(gone["status"]) == {"c"}
     assert gone.select("value", "low", "high").null_count().row(0) == (gone.height,) * 3
-    assert gone["n_basis"].null_count() == 0
+    assert gone["n_basis"].null_count() == gone.height
     rest = rates.filter(~pl.col("cells").is_in(sorted(case.pattern.hidden)))
     assert rest["value"].null_count() == 0
     december = rates.filter(pl.col("cells") == f"{HEAD}|period=2021-12")
@@ -114,13 +116,16 @@ def test_an_estimate_of_many_cells_falls_with_one(make: SimpleNamespace) -> None
     estimates = pl.DataFrame(
         {
             "cells": ["a", "a b", "a d", "a d", "a z"], "status": ["", "", "", "x", ""],
-            "value": [1.0] * 5, "low": [0.5] * 5, "high": [2.0] * 5,
+            "value": [1.0] * 5, "low": [0.5] * 5, "high": [2.0] * 5, "n_basis": [7.0] * 5,
+            "statistic": ["rate_per_1000", "rate_per_1000", "share", "share", "share"],
         }
     )  # fmt: skip
     masked = masked_estimates(estimates, counts)
     assert masked["status"].to_list() == ["", "c", "low", "x"]
     assert masked["value"].to_list() == [1.0, None, 1.0, None]
     assert masked["high"].to_list() == [2.0, None, 2.0, None]
+    # Headcounts are public; any other basis may be the hidden count itself.
+    assert masked["n_basis"].to_list() == [7.0, 7.0, 7.0, None]
 
 
 def test_a_leak_is_refused_before_the_first_file(case: SimpleNamespace, tmp_path: Path) -> None:
@@ -145,7 +150,7 @@ def test_the_same_bytes_every_time(case: SimpleNamespace, tmp_path: Path) -> Non
         (tmp_path / name).mkdir()
         write(case, tmp_path / name)
     files = sorted(p.relative_to(tmp_path / "a") for p in (tmp_path / "a").rglob("*.*"))
-    assert len(files) == 6
+    assert len(files) == 5 + 6 * 6 + 2 + 6
     for file in files:
         assert (tmp_path / "a" / file).read_bytes() == (tmp_path / "b" / file).read_bytes()
 
@@ -162,13 +167,16 @@ def test_the_records_say_who_decides(case: SimpleNamespace, tmp_path: Path) -> N
     )
     verdicts = {n.table: n.verdict for n in records(case.system, signed, case.audit)}
     assert verdicts["cases_by_month"] == "pass"
+    assert {note["readers"] for note in notes} == {7}
 
 
-def test_only_the_public_release_exists(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="only the public release"):
-        release("E23000001", tmp_path)
-    with pytest.raises(InputError, match="nothing was cleared"):
-        release("public", tmp_path)
+def test_an_audience_without_a_release(tmp_path: Path) -> None:
+    for strange in ("surrey", "../public", "", "E2300000X"):
+        with pytest.raises(InputError, match="no such audience"):
+            release(strange, tmp_path)
+    for audience in ("E23000001", "public"):
+        with pytest.raises(InputError, match="nothing was cleared"):
+            release(audience, tmp_path)
 
 
 def test_what_a_notebook_shows_of_the_pattern(case: SimpleNamespace) -> None:
@@ -177,9 +185,11 @@ def test_what_a_notebook_shows_of_the_pattern(case: SimpleNamespace) -> None:
     parts = shown.select("not_available", "primary", "secondary", "published").sum_horizontal()
     assert parts.to_list() == shown["cells"].to_list()
     assert shown["primary"].sum() == len(case.pattern.primary)
+    public = case.audit.filter(pl.col("reader") == "public").height
     assert verdicts(case.audit).rows() == [
-        ("safe", case.audit.height), ("leak", 0), ("undecided", 0),
+        ("safe", public, case.audit.height - public), ("leak", 0, 0), ("undecided", 0, 0),
     ]  # fmt: skip
+    assert case.audit["reader"].n_unique() == 1 + 6
 
 
 def test_pages_load_neither_solver_nor_statistics() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from itertools import pairwise
 from types import SimpleNamespace
 
 import numpy as np
@@ -7,6 +8,7 @@ import polars as pl
 import pytest
 
 from misconduct_profile.disclosure import System, link
+from misconduct_profile.disclosure.register import CHAIN
 
 HEAD = "conduct_and_complaint.cases.received.workforce.all"
 
@@ -46,7 +48,9 @@ def test_a_cell_of_two_tables_is_one_variable(small: tuple) -> None:
     assert shared in system.tables["cases_by_month"]
     assert shared in system.tables["cases_by_force_year_route"]
     assert len(set(system.cells)) == len(system.cells)
-    assert len(system.cells) == sum(map(len, system.tables.values())) - 1
+    # So are a year's discharges in three tables, its people and its outcomes in two.
+    assert len(system.cells) == len(set().union(*system.tables.values()))
+    assert sum(map(len, system.tables.values())) - len(system.cells) == 1 + 3 * (2 + 3 + 3)
 
 
 def test_a_year_is_the_sum_of_its_months_forces_and_routes(small: tuple) -> None:
@@ -76,7 +80,54 @@ def test_bounds_between_units_and_measures(small: tuple) -> None:
         f"{HEAD.replace('cases', 'allegations')}|period=2018",
         f"{HEAD}|period=2018",
     ) in bounds
-    assert len(bounds) == 2 * 4 * 3
+    by_force = {(whole, part) for whole, part in bounds if "force=" in whole + part}
+    assert len(by_force) == 2 * 3 * 3
+    place = "pairs.received.workforce.all|period=2018|route=conduct"
+    chain = [f"{name}.{place}" for name in CHAIN]
+    assert set(pairwise(chain)) <= bounds
+
+
+def test_what_holds_as_a_rule_is_exact_where_the_data_say_so(small: tuple) -> None:
+    facts, counts, make = small
+    system = link(make.plan, counts, facts)
+    value = dict(zip(system.cells, system.values.tolist(), strict=True))
+    usual = [relation for relation in system.relations if relation.usual]
+    assert {relation.exact for relation in usual} == {True, False}
+    for relation in usual:
+        whole, *rest = (value[system.cells[i]] for i in (relation.whole, *relation.parts))
+        assert relation.exact == (whole == sum(rest))
+        assert whole >= sum(rest)
+    event = "people.event.officers.all|period=2018"
+    equal = f"regulation_13_discharged.{event}|ground=other_conduct"
+    parts_of = parts(system, equal)
+    assert {f"probationer_conduct_exits.{event}|outcome=R13_D|ground=other_conduct"} in parts_of
+    # Where somebody's first exit was another, there is no equation.
+    other = counts.with_columns(value=pl.col("value") + 4 * (pl.col("cell") == equal))
+    other = other.with_columns(
+        value=pl.col("value")
+        + 4
+        * pl.col("cell").is_in(
+            [f"regulation_13_discharged.{event}{more}" for more in
+             ("", "|sex=female", "|ethnicity=White")]
+        )
+    )  # fmt: skip
+    assert parts(link(make.plan, other, facts), equal) == []
+
+
+def test_what_a_force_adds_to_a_national_cell(small: tuple) -> None:
+    facts, counts, make = small
+    system = link(make.plan, counts, facts)
+    value = dict(counts.select("cell", "value").iter_rows())
+    cell = f"{HEAD.replace('cases', 'people')}|period=2018|sex=female"
+    code = facts.forces[0].code
+    reader = system.reader(code)
+    assert reader.own[system.position[cell]] == value[cell.replace("|", f"|force={code}|", 1)]
+    assert [c for c, known in zip(system.cells, reader.known, strict=True) if known] == [
+        c for c in system.cells if f"force={code}|" in c
+    ]
+    alone = dict(zip(system.cells, system.unsplit_cells.tolist(), strict=True))
+    assert alone[cell]
+    assert not alone[f"{HEAD}|period=2018"]
 
 
 def test_roles(small: tuple) -> None:

@@ -16,7 +16,14 @@ def both(make: SimpleNamespace) -> SimpleNamespace:
     return SimpleNamespace(
         working=working(empty, empty, facts),
         public=Release(empty, empty, facts, audience="public", plan=make.plan),
-        force=Release(empty, empty, facts, audience="surrey", plan=make.plan),
+        force=Release(
+            empty,
+            empty,
+            facts,
+            audience=facts.forces[0].code,
+            plan=make.plan,
+            own=facts.forces[0].code,
+        ),
     )
 
 
@@ -53,6 +60,14 @@ def test_a_link_out_of_the_folder_is_refused(both: SimpleNamespace, tmp_path: Pa
 def test_paths_and_stamps(both: SimpleNamespace, tmp_path: Path) -> None:
     assert both.working.path(tmp_path, "charts/a.svg") == tmp_path / "charts" / "a.svg"
     assert both.public.path(tmp_path, "csv/a.csv") == tmp_path / "site" / "csv" / "a.csv"
-    assert both.force.path(tmp_path, "a") == tmp_path / "restricted" / "surrey" / "a"
+    slug = both.force.facts.forces[0].slug
+    assert both.force.path(tmp_path, "a") == tmp_path / "restricted" / slug / "a"
     assert both.working.stamps == ("SYNTHETIC", "UNCLEARED")
     assert both.public.stamps == ("SYNTHETIC",)
+
+
+def test_a_force_s_folder_is_nobody_else_s(both: SimpleNamespace, tmp_path: Path) -> None:
+    open_to_all = tmp_path / "restricted"
+    open_to_all.mkdir(mode=0o755)
+    folder = both.force.path(tmp_path, "index.html").parent
+    assert [path.stat().st_mode & 0o777 for path in (open_to_all, folder)] == [0o700] * 2

@@ -8,6 +8,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from misconduct_profile.records.figures import ALL
 from misconduct_profile.records.process import GROUNDS
 
 
@@ -160,10 +161,12 @@ def _within(
 def _exits(measure: str, code: str) -> tuple[Contains, ...]:
     """Relate one measure of probation to the conduct exits by the same event."""
     out = ("outcome", code)
+    # On one ground alone it may fail: a person's first event and first exit may differ.
     bound = Contains(
-        Counted(measure, "people"), (Counted(EXITS, "people", (out,)),),
+        Counted(measure, "people", (("ground", ALL),)),
+        (Counted(EXITS, "people", (out,)),),
         "who leaves over conduct by this event is counted with the event",
-    )  # fmt: skip
+    )
     equal = (
         Contains(
             Counted(measure, "people", (("ground", ground),)),

@@ -83,7 +83,10 @@ class Estimates(Figure):
 
 
 def cell_key() -> pl.Expr:
-    """Key of a count cell from its columns; dimensions that are ALL are left out."""
+    """Key of a count cell from its columns; dimensions that are ALL are left out.
+
+    It holds no space, which parts the keys that an estimate rests on.
+    """
     parts = [
         pl.when(pl.col(name) == ALL)
         .then(pl.lit(""))
@@ -94,4 +97,4 @@ def cell_key() -> pl.Expr:
         "{}.{}.{}.{}.{}", "measure", pl.col("unit").cast(pl.String),
         pl.col("clock").cast(pl.String), pl.col("population").cast(pl.String), "regime",
     )  # fmt: skip
-    return pl.concat_str(head, *parts).alias("cell")
+    return pl.concat_str(head, *parts).str.replace_all(" ", "_", literal=True).alias("cell")
