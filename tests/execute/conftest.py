@@ -21,6 +21,8 @@ def example_params(**changes) -> dict:
     made["example"] = {"seed": 7, "scale": "small"}
     made["forces"] = FORCES
     made["disclosure"]["known_minimum"] = "accepted"
+    # Of four forces each knows much of every total: some of these must go too.
+    made["disclosure"]["weights"]["grand_total"] = 200
     return made | changes
 
 

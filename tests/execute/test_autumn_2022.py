@@ -29,7 +29,7 @@ def filled(tmp_path_factory, new_project):
             one["file"]: {k: v for k, v in one.items() if k != "file"} for one in listed
         },
     }
-    content["disclosure"]["known_minimum"] = "accepted"
+    content["disclosure"] |= {"known_minimum": "accepted", "weights": {"grand_total": 200}}
     return project, content
 
 
