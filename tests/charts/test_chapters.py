@@ -93,6 +93,34 @@ def test_without_figures_it_says_so_and_draws_nothing(name: str) -> None:
     assert not re.search(r"\b0\b", made.title), "absent is not nil"
 
 
+ZERO, HIDDEN = pl.lit(0.0), pl.lit(None, pl.Float64)
+ODD = {
+    "all nought": ZERO,
+    "all hidden": HIDDEN,
+    "nought or hidden": pl.when(pl.int_range(pl.len()) % 2 == 0).then(ZERO).otherwise(HIDDEN),
+}
+
+
+@pytest.mark.parametrize("odd", ODD)
+@pytest.mark.parametrize("force", PLACES)
+@pytest.mark.parametrize("name", MAKERS)
+def test_noughts_and_hidden_figures_make_no_chart_fail(name: str, force: str, odd: str) -> None:
+    release = with_chapters(OWN_FORCE)
+    status = pl.when(pl.col("value").is_null()).then(pl.lit("c")).otherwise(pl.lit(""))
+    changed = {
+        key: frame.with_columns(value=ODD[odd]).with_columns(
+            status.cast(frame.schema["status"]).alias("status"),
+            *(pl.col("value").alias(end) for end in ("low", "high") if end in frame.columns),
+        )
+        for key, frame in (("counts", release.counts), ("estimates", release.estimates))
+    }
+    made = MAKERS[name](replace(release, **changed), force)
+    assert made.title
+    if not made.is_empty:
+        assert made.alt
+        assert "most frequent" not in made.alt or odd != "all hidden"
+
+
 @pytest.mark.parametrize("name", ["probation_events", "conduct_exits"])
 def test_no_return_is_not_nil(name: str) -> None:
     assert (

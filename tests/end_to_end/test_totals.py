@@ -89,6 +89,7 @@ def test_every_national_count_is_the_true_one(run, measure, unit):
             found = run.counts.filter(
                 pl.col("unit") == unit, measure=measure, population="workforce", force=ALL,
                 period=period.key, route=route, category=ALL,
+                sex=ALL, ethnicity=ALL, rank_group=ALL, worker_type=ALL, outcome=ALL,
             )  # fmt: skip
             assert found.height == 1
             part = rows.filter(inside(period.first, period.last))

@@ -31,8 +31,7 @@ OVERLAPS = """
   const found = [];
   for (const svg of document.querySelectorAll("svg.chart")) {
     const texts = [...svg.querySelectorAll("text")].filter(t =>
-      t.textContent.trim() && parseFloat(t.getAttribute("font-size") ||
-        getComputedStyle(t).fontSize) < 30).map(t => [t.textContent.trim(),
+      t.textContent.trim() && !t.closest(".stamp")).map(t => [t.textContent.trim(),
         t.getBoundingClientRect()]).filter(([, b]) => b.width && b.height);
     texts.forEach(([a, p], i) => texts.slice(i + 1).forEach(([b, q]) => {
       const w = Math.min(p.right, q.right) - Math.max(p.left, q.left);

@@ -36,6 +36,8 @@ def final_outcomes(
     if not found.filter(is_shown()).height:
         return nothing(name, f"No outcomes are available for {place}, {label}.")
     drawn = found.filter(is_shown().not_() | (pl.col("value") > 0))
+    if not drawn.height:
+        return nothing(name, f"No allegation of {place}, {label}, is in a finalised case.")
     panel = Panel(
         "",
         tuple(
@@ -84,9 +86,9 @@ def _note(found: pl.DataFrame) -> str:
 def _alt(panel: Panel, cases: str, place: str, label: str) -> str:
     listed = [f"{bar.label} {words.spoken(bar.value, bar.status, 'count')}"
               for bar in panel.bars]  # fmt: skip
+    opening = f"Bars: final outcomes of allegations in {cases}, {place}, {label}."
     shown = [bar for bar in panel.bars if bar.value is not None]
-    most = max(shown, key=lambda bar: bar.value or 0).label.lower()
-    return (
-        f"Bars: final outcomes of allegations in {cases}, {place}, {label}. The most frequent "
-        f"of those shown is {most}. {'; '.join(listed)}."
-    )
+    if shown:
+        most = max(shown, key=lambda bar: bar.value or 0).label.lower()
+        opening += f" The most frequent of those shown is {most}."
+    return f"{opening} {'; '.join(listed)}."

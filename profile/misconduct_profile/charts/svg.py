@@ -14,6 +14,8 @@ _SVG: Final = "http://www.w3.org/2000/svg"
 _HREF: Final = "{http://www.w3.org/1999/xlink}href"
 #: Artists with this gid get a white edge, so that text stays legible over lines.
 HALO: Final = "halo"
+#: Artists with this gid are the pale words behind a drawing: of the class `stamp` in the page.
+STAMP: Final = "stamp"
 #: CSS properties that SVG 2 also knows as attributes of the same name.
 _ATTRIBUTES: Final = frozenset({
     "fill", "fill-opacity", "fill-rule", "font-size", "font-style", "font-weight", "opacity",
@@ -98,6 +100,8 @@ def _rename_ids(root: ET.Element, name: str) -> None:
         old = element.attrib.pop("id", None)
         if old is not None and old.startswith(HALO):
             _halo(element)
+        if old is not None and old.startswith(STAMP):
+            element.set("class", STAMP)
         if old is not None and old in used:
             element.set("id", names.setdefault(old, f"{name}-{len(names) + 1}"))
     for element in root.iter():

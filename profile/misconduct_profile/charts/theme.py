@@ -12,7 +12,7 @@ import matplotlib as mpl
 from matplotlib.figure import Figure
 
 from misconduct_profile.charts.labels import text_width
-from misconduct_profile.charts.svg import HALO
+from misconduct_profile.charts.svg import HALO, STAMP
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -85,6 +85,7 @@ def canvas(
         axes.text(
             0.5, (len(stamps) - index - 0.5) / len(stamps), stamp, transform=axes.transAxes,
             ha="center", va="center", fontsize=42, fontweight="bold", color=GRID, zorder=0.5,
+            gid=STAMP,
         )  # fmt: skip
     return figure, axes
 
@@ -111,6 +112,7 @@ def stack(
             axes.text(
                 (place + 0.5) / len(stamps), 0.5, stamp, transform=axes.transAxes, ha="center",
                 va="center", fontsize=24, fontweight="bold", color=GRID, zorder=0.5,
+                gid=STAMP,
             )  # fmt: skip
         made.append(axes)
     return figure, made
