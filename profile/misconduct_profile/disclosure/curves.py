@@ -81,10 +81,16 @@ def _wide(before: Point, after: Point, threshold: int) -> bool:
 
 
 def _finalised(before: Point, after: Point) -> float:
-    """Return how many were finalised in between, as the intervals tell; infinite if not."""
+    """Return how many were finalised in between, as the intervals tell.
+
+    0 where they do not tell: the last who waited may have been one. Infinite where the
+    interval did not widen: so many that six places do not show it.
+    """
     grown = _greenwood(after) - _greenwood(before)
     fell = (after[0] - before[0]) / (1 - before[0])
-    if not np.isfinite(grown) or grown <= 0 or fell >= 1:
+    if not np.isfinite(grown) or fell >= 1:
+        return 0.0
+    if grown <= 0:
         return float("inf")
     return float(fell**2 / ((1 - fell) * grown))
 

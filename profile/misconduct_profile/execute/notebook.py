@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 import tempfile
 import time
 from dataclasses import dataclass
@@ -22,6 +23,10 @@ KERNEL_ENVIRONMENT: Final = {
 }
 USER_MISTAKES: Final = ("InputError", "CombinedInputError", "RefusedFileError", "LeakError")
 CELL_TIMEOUT: Final = 1800
+#: A cell that takes longer in a forked kernel is taken for one that hangs.
+WARM_TIMEOUT: Final = 600
+#: The name of warm.WarmProvisioner among jupyter_client's (pyproject.toml).
+PROVISIONER: Final = "misconduct-profile-warm"
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,7 @@ def quiet(log: str) -> None:
 
 
 def run_notebook(job: Job) -> float:
-    """Run one notebook in a cold kernel and return the seconds it took.
+    """Run one notebook in a kernel of its own and return the seconds it took.
 
     Raises InputError for a user's mistake found in the notebook, NotebookError for any
     other failure; the notebook is left beside its place, with what it printed.
@@ -54,26 +59,41 @@ def run_notebook(job: Job) -> float:
     os.environ.update(KERNEL_ENVIRONMENT)
     os.environ.setdefault("IPYTHONDIR", tempfile.mkdtemp(prefix="misconduct-profile-"))
     logging.getLogger("papermill").setLevel(logging.ERROR)
-    from papermill import PapermillExecutionError, execute_notebook  # noqa: PLC0415 - slow
-    from traitlets.config import Config  # noqa: PLC0415 - comes with the above
+    from papermill import PapermillExecutionError  # noqa: PLC0415 - slow
 
     began = time.perf_counter()
     job.result.parent.mkdir(parents=True, exist_ok=True)
     try:
-        executed = execute_notebook(
-            str(job.notebook),
-            None,
-            parameters=job.parameters,
-            progress_bar=False,
-            kernel_name="python3",
-            execution_timeout=CELL_TIMEOUT,
-            # What kernels and runner say to each other stays unreadable to others here.
-            config=Config({"KernelManager": {"transport_encryption": "auto"}}),
-        )
+        try:
+            executed = _execute(job, PROVISIONER, WARM_TIMEOUT)
+        except (RuntimeError, TimeoutError, OSError) as error:
+            # Nothing the notebook did: its kernel did not come, died or hung.
+            print(f"{job.title}: {error}. Again, in a cold kernel.", file=sys.stderr)
+            executed = _execute(job, "local-provisioner", CELL_TIMEOUT)
     except PapermillExecutionError as error:
         raise _failure(job, error) from None
     write_plain(executed, job.result)
     return time.perf_counter() - began
+
+
+def _execute(job: Job, provisioner: str, timeout: int) -> Any:
+    from jupyter_client.provisioning.factory import (  # noqa: PLC0415 - slow
+        KernelProvisionerFactory,
+    )
+    from papermill import execute_notebook  # noqa: PLC0415 - slow
+    from traitlets.config import Config  # noqa: PLC0415 - comes with the above
+
+    KernelProvisionerFactory.instance().default_provisioner_name = provisioner
+    return execute_notebook(
+        str(job.notebook),
+        None,
+        parameters=job.parameters,
+        progress_bar=False,
+        kernel_name="python3",
+        execution_timeout=timeout,
+        # What kernels and runner say to each other stays unreadable to others here.
+        config=Config({"KernelManager": {"transport_encryption": "auto"}}),
+    )
 
 
 def _failure(job: Job, error: Any) -> Exception:
