@@ -1,4 +1,29 @@
+"""What all tests share: helpers beside this file, no deadlines, and which go together."""
+
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))  # made_returns.py
+import pytest
+from hypothesis import settings
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE))  # made_returns.py and its like
+
+# A shared machine's pauses are no failures; speed is measured, not tested.
+settings.register_profile("project", deadline=None)
+settings.load_profile("project")
+
+#: Whole runs are dear, and these fixtures make them: each in one process, the longest first.
+#: (`pages_of` asks for a finished run by name, while it runs.)
+DEAR = {"finished": "finished", "pages_of": "finished", "runs": "runs"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep tests of one dear fixture, and of one file, in one process of `make test`."""
+    groups = {}
+    for item in items:
+        used = [DEAR[name] for name in DEAR if name in getattr(item, "fixturenames", ())]
+        groups[item] = used[0] if used else item.path.relative_to(HERE).as_posix()
+        item.add_marker(pytest.mark.xdist_group(groups[item]))
+    first = list(dict.fromkeys(DEAR.values()))
+    items.sort(key=lambda item: [*first, groups[item]].index(groups[item]))

@@ -41,7 +41,7 @@ def multiples(
     """Return plots by period as an SVG: bars of counts, or points with intervals.
 
     Points are not joined, and a part year is drawn hollow. A hidden figure keeps its place
-    on the axis and draws nothing in it.
+    on the axis and draws nothing in it but its mark.
     """
     with style():
         figure, axes = stack(len(plots), 74, stamps)
@@ -50,10 +50,19 @@ def multiples(
                             fontweight="bold", color=INK, pad=8)  # fmt: skip
             draw = _bars if plot.kind == "count" else _points
             draw(place, plot, [period.part_year for period in periods])
+            _marks(place, plot)
             place.set_xlim(-0.6, len(periods) - 0.4)
             place.set_xticks(range(len(periods)), [])
         axes[-1].set_xticks(range(len(periods)), [words.period_tick(p.key) for p in periods])
         return inline(figure, name, alt)
+
+
+def _marks(axes: Axes, plot: Multiple) -> None:
+    """Set the marks of figures that are hidden or not available, all at one height."""
+    for row in plot.rows.with_row_index("at").filter(~is_shown()).iter_rows(named=True):
+        axes.annotate(words.shown(None, row["status"] or "", plot.kind), (row["at"], 0), (0, 3),
+                      textcoords="offset points", ha="center", va="bottom", gid=HALO,
+                      fontsize=SMALL, color=GREY)  # fmt: skip
 
 
 def _bars(axes: Axes, plot: Multiple, part: list[bool]) -> None:

@@ -107,6 +107,10 @@ def _draw(axes: Axes, rows: pl.DataFrame) -> None:
         axes.annotate(words.plain(row["value"], "ratio"), (row["value"], row["at"]), (0, 12),
                       textcoords="offset points", ha="center", gid=HALO, fontsize=SMALL,
                       color=INK, va="center")  # fmt: skip
+    for row in rows.with_row_index("at").filter(~is_shown()).iter_rows(named=True):
+        axes.annotate(words.shown(None, row["status"] or "", "ratio"), (1, row["at"]), (8, 0),
+                      textcoords="offset points", va="center", gid=HALO, fontsize=SMALL,
+                      color=GREY)  # fmt: skip
     ticks = [tick for tick in _TICKS if low / 1.25 <= tick <= high * 1.25]
     axes.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
     axes.set_xticks([], minor=True)

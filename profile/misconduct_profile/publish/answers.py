@@ -140,10 +140,10 @@ def _against(tables: Tables, force: str, route: str) -> str:
         return ""
     cases = words.route_name(route)
     if low.value > national.value:
-        return f"{cases}: quicker than the nation, beyond chance."
+        return f"{cases}: more finalised within 12 months than in the nation, beyond chance."
     if high.value < national.value:
-        return f"{cases}: slower than the nation, beyond chance."
-    return f"{cases}: no clear difference from the nation."
+        return f"{cases}: fewer finalised within 12 months than in the nation, beyond chance."
+    return f"{cases}: no clear difference from the nation within 12 months."
 
 
 def _taken_by(tables: Tables, force: str, route: str) -> Sentence | None:

@@ -13,6 +13,7 @@ from misconduct_profile.disclosure.tables import Release
 from misconduct_profile.publish.csv import safe
 from misconduct_profile.publish.html import Display
 from misconduct_profile.publish.prose import Prose, sentence
+from misconduct_profile.publish.quality import FIELDS
 from misconduct_profile.publish.table import Table
 
 MEND_FILE: Final = "to-mend.csv"
@@ -39,7 +40,7 @@ def to_mend(release: Release) -> Display:
     place = pl.format("to-mend#{}|{}|{}", "kind", "field", "reason")
     frame = grouped.select(
         pl.col("kind").replace(_KINDS).alias("label"),
-        pl.col("field").map_elements(_plain, pl.String),
+        pl.col("field").map_elements(lambda name: FIELDS.get(name) or _plain(name), pl.String),
         pl.col("reason").map_elements(_plain, pl.String),
         "rows",
         pl.lit("").alias("rows:status"),
