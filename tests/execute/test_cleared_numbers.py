@@ -35,7 +35,7 @@ ALLOWED = {
     r"\bcounts below 5\b": "the threshold",
     r"\bmore than 5 per cent of its rows\b": "the limit of quarantine, a parameter",
     r"\b12(?: (?:and|or) 24)? months\b|\b24 months\b|\b(?:365|730) days\b": "the time limits",
-    r"\bregulations? 1[23](?: and 13)?\b|\breg 13\b": "the law",
+    r"\breg(?:ulations?)? 1[23](?: and 13)?\b": "the law",
     r"\bv3\.0\b|\bprofile \d+\.\d+\.\d+\b|\butf-8\b": "licence, version, encoding",
     r"\b(?-i:[A-Z])\d\b": "codes of categories",
 }  # fmt: skip
