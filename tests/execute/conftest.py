@@ -87,5 +87,12 @@ def run_folder(finished) -> Path:
 
 
 @pytest.fixture(scope="session")
+def looked_at(request) -> Path:
+    """The run whose outputs are looked at: the small one, or MISCONDUCT_PROFILE_RUN."""
+    named = os.environ.get("MISCONDUCT_PROFILE_RUN")
+    return Path(named).resolve() if named else request.getfixturevalue("run_folder").resolve()
+
+
+@pytest.fixture(scope="session")
 def manifest(run_folder) -> dict:
     return json.loads((run_folder / "manifest.json").read_text())

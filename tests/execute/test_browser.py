@@ -6,7 +6,6 @@ those of the run it names. Skipped where Chromium is not installed.
 
 from __future__ import annotations
 
-import os
 import shutil
 import stat
 from pathlib import Path
@@ -57,13 +56,6 @@ CUT = """
 
 
 @pytest.fixture(scope="module")
-def pages_of(request) -> Path:
-    """The folder of the run whose pages are opened."""
-    named = os.environ.get("MISCONDUCT_PROFILE_RUN")
-    return Path(named).resolve() if named else request.getfixturevalue("run_folder").resolve()
-
-
-@pytest.fixture(scope="module")
 def browser():
     with sync_playwright() as started:
         opened = started.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
@@ -83,7 +75,7 @@ def pages(run: Path) -> list[Path]:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_pages_fit_the_screen_and_ask_for_nothing(pages_of, browser, width):
+def test_pages_fit_the_screen_and_ask_for_nothing(looked_at, browser, width):
     context = browser.new_context(viewport={"width": width, "height": 900})
     page = context.new_page()
     asked: list[str] = []
@@ -91,7 +83,7 @@ def test_pages_fit_the_screen_and_ask_for_nothing(pages_of, browser, width):
     page.on("request", lambda request: asked.append(request.url))
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
-    for path in pages(pages_of):
+    for path in pages(looked_at):
         page.goto(path.as_uri())
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= width, f"{path.name} is {wide} px wide on a screen of {width}"
@@ -103,20 +95,20 @@ def test_pages_fit_the_screen_and_ask_for_nothing(pages_of, browser, width):
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-def test_no_label_of_a_chart_stands_on_another(pages_of, browser, width):
+def test_no_label_of_a_chart_stands_on_another(looked_at, browser, width):
     context = browser.new_context(viewport={"width": width, "height": 900})
     page = context.new_page()
-    for path in pages(pages_of):
+    for path in pages(looked_at):
         page.goto(path.as_uri())
         found = page.evaluate(OVERLAPS, TOUCH)
         assert not found, (path.parent.name, path.name, found)
     context.close()
 
 
-def test_text_of_charts_is_legible_on_a_phone(pages_of, browser):
+def test_text_of_charts_is_legible_on_a_phone(looked_at, browser):
     context = browser.new_context(viewport={"width": 390, "height": 900})
     page = context.new_page()
-    for path in pages(pages_of):
+    for path in pages(looked_at):
         page.goto(path.as_uri())
         heights = page.evaluate(
             """() => [...document.querySelectorAll("svg.chart text")].filter(
@@ -126,10 +118,10 @@ def test_text_of_charts_is_legible_on_a_phone(pages_of, browser):
     context.close()
 
 
-def test_a_restricted_page_says_so_on_screen_and_leads_nowhere(pages_of, browser):
+def test_a_restricted_page_says_so_on_screen_and_leads_nowhere(looked_at, browser):
     context = browser.new_context(viewport={"width": 390, "height": 900})
     page = context.new_page()
-    for path in sorted((pages_of / "restricted").glob("*/index.html")):
+    for path in sorted((looked_at / "restricted").glob("*/index.html")):
         page.goto(path.as_uri())
         text = page.inner_text("body")
         assert "OFFICIAL-SENSITIVE" in text[:400], path
@@ -140,10 +132,10 @@ def test_a_restricted_page_says_so_on_screen_and_leads_nowhere(pages_of, browser
     context.close()
 
 
-def test_force_pages_print_on_two_to_four_sheets(pages_of, browser):
+def test_force_pages_print_on_two_to_four_sheets(looked_at, browser):
     context = browser.new_context()
     page = context.new_page()
-    chosen = [path for path in pages(pages_of) if path.parent.name != "site"]
+    chosen = [path for path in pages(looked_at) if path.parent.name != "site"]
     for path in chosen:
         page.goto(path.as_uri())
         sheets = page.pdf(format="A4").count(b"/Type /Page\n")

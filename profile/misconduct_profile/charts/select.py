@@ -33,7 +33,7 @@ ROW_KEYS: Final = {
     "people_by_year_worker_type": ("period", "worker_type"),
     "repeat_subjects_by_year": ("period",),
     "time_to_finalisation": ("force", "period", "route", "statistic", "x"),
-    "probation_rates": ("measure", "force", "period", "ground"),
+    "probation_rates": ("measure", "force", "period", "ground", "sex", "ethnicity"),
     "probation_ratios": ("measure", "force", "period", "sex", "ethnicity"),
 }
 #: A force's own counts stand in no published table: their rows are named by their cells.

@@ -43,8 +43,9 @@ class Sent:
             stem = self.name.rpartition(".")[0] or self.name
             return f"its extract {stem} was refused: {REASONS[self.found.refused]}"
         if self.found.quarantined_share > self.limit:
-            share = 100 * self.found.quarantined_share
-            return f"{share:.0f} per cent of its rows are in quarantine"
+            # The reason is published: it tells the rule, not the share of the force, which
+            # the public knows in wide bands alone.
+            return f"more than {100 * self.limit:g} per cent of its rows are in quarantine"
         return ""
 
     def touches(self, month: dt.date) -> bool:
