@@ -14,8 +14,8 @@ settings.register_profile("project", deadline=None)
 settings.load_profile("project")
 
 #: Whole runs are dear, and these fixtures make them: each in one process, the longest first.
-#: (`pages_of` asks for a finished run by name, while it runs.)
-DEAR = {"finished": "finished", "pages_of": "finished", "runs": "runs"}
+#: (`looked_at` asks for a finished run by name, while it runs.)
+DEAR = {"finished": "finished", "looked_at": "finished", "runs": "runs"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

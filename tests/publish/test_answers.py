@@ -103,7 +103,7 @@ def test_without_a_rate_nothing_is_compared() -> None:
     ("low", "high", "word"),
     [(0.9, 0.99, "more finalised"), (0.1, 0.2, "fewer finalised"), (0.2, 0.95, "no clear difference")],
 )
-def test_more finalised_and_fewer finalised_need_an_interval_clear_of_the_nation(
+def test_more_and_fewer_need_an_interval_clear_of_the_nation(
     low: float, high: float, word: str
 ) -> None:
     release = with_chapters(OWN_FORCE)
