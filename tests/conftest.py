@@ -19,11 +19,14 @@ DEAR = {"finished": "finished", "looked_at": "finished", "runs": "runs"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep tests of one dear fixture, and of one file, in one process of `make test`."""
+    """Keep tests that share a fixture in one process of `make test`."""
     groups = {}
     for item in items:
         used = [DEAR[name] for name in DEAR if name in getattr(item, "fixturenames", ())]
-        groups[item] = used[0] if used else item.path.relative_to(HERE).as_posix()
+        place = item.path.relative_to(HERE)
+        # In execute/ each file runs commands of its own; elsewhere a folder shares fixtures.
+        part = place.as_posix() if place.parts[0] == "execute" else place.parts[0]
+        groups[item] = used[0] if used else part
         item.add_marker(pytest.mark.xdist_group(groups[item]))
     first = list(dict.fromkeys(DEAR.values()))
     items.sort(key=lambda item: [*first, groups[item]].index(groups[item]))

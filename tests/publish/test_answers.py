@@ -101,7 +101,11 @@ def test_without_a_rate_nothing_is_compared() -> None:
 
 @pytest.mark.parametrize(
     ("low", "high", "word"),
-    [(0.9, 0.99, "more finalised"), (0.1, 0.2, "fewer finalised"), (0.2, 0.95, "no clear difference")],
+    [
+        (0.9, 0.99, "more finalised"),
+        (0.1, 0.2, "fewer finalised"),
+        (0.2, 0.95, "no clear difference"),
+    ],
 )
 def test_more_and_fewer_need_an_interval_clear_of_the_nation(
     low: float, high: float, word: str
