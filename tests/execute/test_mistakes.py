@@ -63,6 +63,15 @@ def test_a_missing_folder(real):
     refused(real, "nowhere", "no such folder", "Mend")
 
 
+def test_mistakes_of_every_kind_are_told_at_once(real):
+    real.params["publication_plan"] = "params/none.yaml"
+    real.params["disclosure"]["treshold"] = 3
+    real.params["extracts"] = "nowhere"
+    (real.folder / "key.txt").unlink()
+    said = refused(real, "none.yaml", "treshold", "key.txt", "no such folder")
+    assert len(said.strip().splitlines()) == 4
+
+
 def test_an_unreadable_file(real):
     (real.folder / "extracts" / "kent.csv").write_bytes(GOOD.encode() + b"\x81\x8d\n")
     refused(real, "kent.csv", "0x81", "Save the extract")

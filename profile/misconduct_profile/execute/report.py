@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from misconduct_profile.disclosure import Policy, load_plan, release
-from misconduct_profile.errors import InputError
+from misconduct_profile.errors import CombinedInputError, InputError
 from misconduct_profile.execute.notebook import Job, quiet, run_notebook
 from misconduct_profile.execute.opened import (
     EXAMPLE_FOLDER,
@@ -88,20 +88,40 @@ def report(params_file: Path, told: Told | None = None) -> Path:
 
 
 def check(params: Params) -> None:
-    """Refuse params that point at what is not there or cannot be used."""
+    """Refuse params that point at what is not there or cannot be used.
+
+    Every mistake is looked for, and all are told at once.
+    """
+    found: list[InputError] = []
+    for look in (_plan, _policy, workforce, identity_key, check_returns, _extracts):
+        try:
+            look(params)
+        except CombinedInputError as several:
+            found += several.errors
+        except InputError as one:
+            found.append(one)
+    if found:
+        raise found[0] if len(found) == 1 else CombinedInputError(found)
+
+
+def _plan(params: Params) -> None:
     plan = load_plan(Path(params.publication_plan))
     plan.table_of(params.vawg_measure, "cases", "force", "period")
+
+
+def _policy(params: Params) -> None:
     Policy.read(params.disclosure)
-    workforce(params)
-    identity_key(params)
-    check_returns(params)
+
+
+def _extracts(params: Params) -> None:
     if params.is_example:
         return
-    if not Path(params.extracts).is_dir():
+    folder = Path(params.extracts)
+    if not folder.is_dir():
         raise InputError(
-            f"extracts: {params.extracts}", "there is no such folder", "Mend the key extracts."
+            f"extracts: {folder}", "there is no such folder", "Mend the key extracts."
         )
-    find(params, Path(params.extracts))
+    find(params, folder)
 
 
 def _with_example(params: Params, run: Path) -> Params:
