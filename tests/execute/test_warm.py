@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -37,6 +40,45 @@ def run(worker: ProcessPoolExecutor, folder: Path, name: str, *cells: str) -> st
     )
 
 
+def alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def test_a_kernel_ends_with_those_it_works_for(tmp_path):
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(
+        f"import os, pathlib, time\npathlib.Path({str(tmp_path / 'pid')!r})"
+        ".write_text(f'{os.getpid()} {os.getppid()}')\ntime.sleep(60)"
+    )])  # fmt: skip
+    nbformat.write(book, tmp_path / "waits.ipynb")
+    code = (
+        "from pathlib import Path\n"
+        "from misconduct_profile.execute.notebook import Job, run_notebook\n"
+        f"here = Path({str(tmp_path)!r})\n"
+        "if __name__ == '__main__':\n"
+        "    run_notebook(Job('waits', here / 'waits.ipynb', here / 'done.ipynb', {}))"
+    )
+    (tmp_path / "worker.py").write_text(code)
+    started = subprocess.Popen([sys.executable, tmp_path / "worker.py"])
+    told = tmp_path / "pid"
+    assert soon(lambda: told.exists() and len(told.read_text().split()) == 2)
+    kernel, warm = map(int, told.read_text().split())
+    started.kill()
+    started.wait()
+    assert soon(lambda: not alive(kernel) and not alive(warm))
+
+
+def soon(true: Callable[[], bool]) -> bool:
+    """Wait up to a minute for something to be so."""
+    until = time.monotonic() + 60
+    while not (so := true()) and time.monotonic() < until:
+        time.sleep(0.1)
+    return so
+
+
 def test_no_notebook_sees_what_another_did(worker, tmp_path):
     look = (
         "import os, sys, misconduct_profile as m\n"
@@ -66,11 +108,13 @@ def test_a_warm_process_that_was_killed_is_made_anew(worker, tmp_path):
     kill = (
         "import os, pathlib, signal, time\n"
         f"mark = pathlib.Path({str(mark)!r})\n"
-        "if not mark.exists():\n    mark.touch()\n    os.kill(os.getppid(), signal.SIGKILL)\n"
-        "    time.sleep(60)\n"
+        "if not mark.exists():\n    mark.write_text(str(os.getpid()))\n"
+        "    os.kill(os.getppid(), signal.SIGKILL)\n    time.sleep(60)\n"
         "print('done')"
     )
     assert run(worker, tmp_path, "kills", kill) == "done\n"
+    pid = int(mark.read_text())
+    assert soon(lambda: not alive(pid)), "a kernel outlived its notebook"
     log = tmp_path / "kernels.log"
     told = log.read_text().count("Again, in a cold kernel")
     assert told == 1

@@ -74,14 +74,16 @@ def _be_kernel(
         line.close()
         os.setsid()
         os.environ.clear()
-        os.environ.update(environment, JPY_PARENT_PID=str(os.getppid()))
+        os.environ.update(environment)
         os.chdir(folder or ".")
         nothing = os.open(os.devnull, os.O_RDWR)
         os.dup2(nothing, 0)
         os.dup2(nothing, 1)
         from ipykernel.kernelapp import IPKernelApp  # noqa: PLC0415 - imported long since
 
-        IPKernelApp.launch_instance(argv=arguments)
+        # The kernel ends when its parent has: it looks for it once a second.
+        watched = f"--IPKernelApp.parent_handle={os.getppid()}"
+        IPKernelApp.launch_instance(argv=[*arguments, watched])
         code = 0
     finally:
         sys.stderr.flush()
@@ -106,6 +108,8 @@ class Forked:
                     self.returncode = self._line.recv()[1]
             except (EOFError, OSError):
                 self.returncode = 1
+                with suppress(ProcessLookupError):
+                    os.kill(self.pid, signal.SIGKILL)
         return self.returncode
 
     def wait(self) -> int:
