@@ -18,6 +18,7 @@ settings.load_profile("project")
 DEAR = {"finished": "finished", "looked_at": "finished", "runs": "runs"}
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep tests that share a fixture in one process of `make test`."""
     groups = {}

@@ -73,6 +73,13 @@ def test_a_header_one_column_off_is_noticed_whatever_the_order(
         assert told([*left, ""] if padded else left, body) == 1
 
 
+def test_a_header_off_an_empty_column_beside_its_dates_is_noticed():
+    names = ["Case Type", "Case Reference", "Outcome", "Date Recorded", "Date Received"]
+    body = rows(names, "%Y-%m-%d", 6, [False])
+    assert not any(line[2] for line in body)
+    assert told(names[1:], body) == 1
+
+
 def test_a_header_off_its_counts_of_days_is_noticed():
     names = ["Case Reference", "Date Received", "Date Recorded", "Case Type", "Collar No"]
     body = rows(names, "serial", 6, [False])

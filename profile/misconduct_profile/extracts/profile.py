@@ -78,9 +78,14 @@ def shifted_by(data: list[Line], found: Recognised, last_year: int) -> int:
 
 
 def _dates_elsewhere(data: list[Line], found: Recognised, last_year: int) -> bool:
-    """Whether a column without a heading, or known to hold something else, holds dates."""
-    for place, field in enumerate(found.fields):
-        named = bool(found.header.cells[place].strip())
+    """Whether a column without a heading, or known to hold something else, holds dates.
+
+    One past the end of the header has no heading.
+    """
+    widest = max((len(line.cells) for line in data), default=0)
+    beyond = max(0, widest - len(found.fields))
+    for place, field in enumerate([*found.fields, *[None] * beyond]):
+        named = place < len(found.fields) and bool(found.header.cells[place].strip())
         if field in (*DATE_FIELDS, "date_of_birth") or (field is None and named):
             continue
         filled, dates = _dates(data, place, last_year, serials=field in CODED)
