@@ -20,7 +20,7 @@ report: $(VENV)/.ready ## Run everything: PARAMS=params/example.yaml unless you 
 	@$(RUN) -m misconduct_profile report --params "$(PARAMS)"
 
 test: $(VENV)/.ready ## Run the tests
-	@$(RUN) -m pytest -n 2 --dist loadgroup
+	@$(RUN) -m pytest -n 2 --dist loadfile
 
 browser: $(VENV)/.ready ## Look at a run's pages in Chromium: RUN_FOLDER=outputs/example
 	@MISCONDUCT_PROFILE_RUN="$(RUN_FOLDER)" $(RUN) -m pytest tests/execute/test_browser.py
