@@ -47,6 +47,7 @@ lab: $(VENV)/.lab ## Open the notebooks on the last run, in JupyterLab
 lock: $(VENV)/.ready ## Pin the dependencies anew, with hashes and no index address
 	@$(COMPILE) --upgrade --group dev --group bootstrap pyproject.toml -o requirements.lock
 	@$(COMPILE) --group lab -c requirements.lock pyproject.toml -o requirements-lab.lock
+	@$(COMPILE) --group bench -c requirements.lock pyproject.toml -o requirements-bench.lock
 
 changelog: $(VENV)/.ready ## Show what the next CHANGELOG entry will say
 	@$(RUN) -m towncrier build --draft --version next
