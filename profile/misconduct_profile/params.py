@@ -56,6 +56,13 @@ class Input(Section):
     selection: Selection
     window: Span
     missing_months: list[Month] = []
+    #: How the file is laid out, where it is not the layout of its force: a YAML file.
+    layout: str = ""
+    #: Further files that hold tables of the same extract (allegations, subjects, links).
+    tables: list[str] = []
+    #: An earlier file of the same return that this one replaces, or adds rows to.
+    replaces: str = ""
+    adds_to: str = ""
     #: A file that must be refused whole stops the run, unless a person said to go on
     #: without it; its force is then not available, and the reason is published.
     if_refused: Literal["stop", "leave_out"] = "stop"
@@ -96,12 +103,20 @@ class Probation(Section):
     years: dict[str, float] = {"PCDA": 3.0, "other": 2.0}
 
 
+class Placeholders(Section):
+    """When an id is no person's: it stands on more cases of one file than both of these."""
+
+    cases: int = Field(default=50, ge=1)
+    share: float = Field(default=0.01, gt=0, le=1)
+
+
 class Quality(Section):
     """What an extract must be to be counted."""
 
     #: Share of an extract's data rows in quarantine above which its months are missing:
     #: what is left would pass for the whole.
     most_quarantined: float = Field(default=0.05, ge=0, le=1)
+    placeholders: Placeholders = Placeholders()
 
 
 class Handling(Section):
@@ -126,6 +141,7 @@ class Params(Section):
     extracts: str = Field(min_length=1)
     example: Example | None = None
     inputs: dict[str, Input] = {}
+    layouts: str = "params/layouts"
     identity_key: str = ""
     workforce: str = "home-office-2018-2022"
     forces: Literal["all"] | list[str] = "all"

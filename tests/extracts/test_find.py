@@ -108,16 +108,11 @@ def test_what_may_be_left_out_stops_nothing_before_the_run(tmp_path, params_of):
     (tmp_path / "a.csv").write_bytes(b"caf\x81")
     (tmp_path / "b.csv").write_bytes(b"")
     left = {"if_refused": "leave_out"}
-    joint = {"force": ["Norfolk", "Suffolk"]}
-    inputs = {"a.csv": left, "b.csv": left, "c.csv": left | joint}
+    inputs = {"a.csv": left, "b.csv": left, "c.csv": left}
     assert [one.name for one in find(params_of(inputs), tmp_path)] == ["a", "b", "c"]
     with pytest.raises(CombinedInputError) as caught:
-        find(params_of({"a.csv": {}, "b.csv": {}, "c.csv": joint}), tmp_path)
-    assert [error.reason for error in caught.value.errors] == [
-        "undecodable",
-        "empty",
-        "joint_return",
-    ]
+        find(params_of({"a.csv": {}, "b.csv": {}, "c.csv": {}}), tmp_path)
+    assert [error.reason for error in caught.value.errors] == ["undecodable", "empty"]
     assert all("if_refused: leave_out" in str(error) for error in caught.value.errors)
 
 

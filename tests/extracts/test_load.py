@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from misconduct_profile.errors import InputError, RefusedFileError
 from misconduct_profile.extracts import Source, check_lines, load, load_all
-from misconduct_profile.extracts.recognise import kinds
+from misconduct_profile.extracts.fields import kinds
 
 HEADER = "Case Reference,Force,Date Received,Allegation Ref,Collar No,Officer Name,Summary,Pet"
 FIXTURES = Path(__file__).parents[2].parent / "shared" / "fixtures"
@@ -57,9 +57,20 @@ def test_a_row_is_kept_or_quarantined_for_its_reasons(source, line, wanted):
     ]
 
 
-def test_a_joint_return_is_refused(source):
-    with pytest.raises(RefusedFileError, match="joint return") as caught:
-        read(source, "A1,Kent,31/01/2021,1,7,,,", force=["Kent", "Essex"])
+def test_a_joint_return_is_split_by_its_column_of_the_force(source):
+    lines = ["A1,Kent,31/01/2021,1,7,,,", "A1,Essex,30/01/2021,1,7,,,",
+             "A2,,30/01/2021,1,7,,,", "A2,Surrey,30/01/2021,1,7,,,"]  # fmt: skip
+    loaded = read(source, *lines, force=["Kent", "Essex"])
+    assert loaded.rows["force"].to_list() == ["E23000032", "E23000028"]
+    assert loaded.rows["person_key"].n_unique() == 2
+    assert reasons(loaded) == ["force_missing", "force_mismatch"]
+
+
+def test_a_joint_return_that_says_not_whose_a_row_is_is_refused(source):
+    one = source("Case Reference,Date Received,Case Type,Outcome\nA1,2021-01-31,PC,\n",
+                 force=["Kent", "Essex"])  # fmt: skip
+    with pytest.raises(RefusedFileError, match="no column says which row is whose") as caught:
+        load(one, KEY)
     assert caught.value.reason == "joint_return"
 
 
@@ -131,7 +142,9 @@ def test_headings_that_stand_twice_keep_a_cell_each(source):
 
 def test_a_run_is_written_and_read_back(source, tmp_path):
     one = source(HEADER + "\nA1,Kent,31/01/2021,1,77,,,\n,Kent,31/01/2021,1,77,,,\n")
-    [loaded] = load_all([one], KEY, tmp_path).loaded
+    loaded = load(one, KEY)
+    [light] = load_all([one], KEY, tmp_path).loaded
+    assert (light.kept, light.quarantined, light.rows.height) == (1, 1, 0)
     for folder in ("rows", "quarantine", "ledger"):
         back = pl.read_parquet(tmp_path / folder / f"{one.name}.parquet")
         assert back.equals(getattr(loaded, folder))

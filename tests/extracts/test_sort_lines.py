@@ -5,15 +5,21 @@ from __future__ import annotations
 import pytest
 
 from misconduct_profile.extracts.recognise import recognise
-from misconduct_profile.extracts.sort_lines import Sorter
+from misconduct_profile.extracts.grid import grid_of_text
+from misconduct_profile.extracts.sort_lines import Sorter, sort_lines
+from misconduct_profile.extracts.split import split
 
 HEADER = "Case Reference,Force,Date Received,Case Type,Outcome,Rank"
 
 
 def kinds(*below, above="A title\n\n"):
-    found, lines = recognise(above + "\n".join([HEADER, *below]) + "\n", "f.csv")
+    text = above + "\n".join([HEADER, *below]) + "\n"
+    found = recognise(text, "f.csv")
     sorter = Sorter(found)
-    return [sorter.kind_of(line) for line in lines]
+    alone = [sorter.kind_of(line) for line in split(text, ",", "f.csv")]
+    grid = grid_of_text(text, ",", len(found.fields), "f.csv")
+    assert sort_lines(grid, found).kinds["kind"].to_list() == alone
+    return alone
 
 
 def test_what_stands_above_the_header_is_title_or_blank():

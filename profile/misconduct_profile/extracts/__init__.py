@@ -11,7 +11,7 @@ from misconduct_profile.extracts.draft import draft_inputs
 from misconduct_profile.extracts.find import Source, find
 from misconduct_profile.extracts.found import Found, read_found
 from misconduct_profile.extracts.load import Loaded, load
-from misconduct_profile.extracts.recount import count_lines, count_rows
+from misconduct_profile.extracts.recount import count_lines
 from misconduct_profile.extracts.refusals import REASONS, Refused
 from misconduct_profile.extracts.returns import (
     check_returns,
@@ -19,7 +19,16 @@ from misconduct_profile.extracts.returns import (
     load_probation,
     returned_files,
 )
-from misconduct_profile.extracts.tables import quarantined, refused, summary, unrecognised
+from misconduct_profile.extracts.tables import (
+    done_to,
+    flagged,
+    nobody,
+    quarantined,
+    refused,
+    successions,
+    summary,
+    unrecognised,
+)
 from misconduct_profile.extracts.write import write
 
 __all__ = [
@@ -33,18 +42,21 @@ __all__ = [
     "check_lines",
     "check_returns",
     "count_lines",
-    "count_rows",
     "covered_forces",
+    "done_to",
     "draft_inputs",
     "find",
+    "flagged",
     "lines_by_kind",
     "load",
     "load_all",
     "load_probation",
+    "nobody",
     "quarantined",
     "read_found",
     "refused",
     "returned_files",
+    "successions",
     "summary",
     "unrecognised",
     "write",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import polars as pl
@@ -10,11 +10,12 @@ import polars as pl
 from misconduct_profile.errors import CombinedInputError, InputError, RefusedFileError
 from misconduct_profile.extracts.find import Source, with_choice
 from misconduct_profile.extracts.load import Loaded, load
-from misconduct_profile.extracts.recount import count_lines, count_rows
+from misconduct_profile.extracts.recount import second_count
 from misconduct_profile.extracts.refusals import Refused, refuse
 from misconduct_profile.extracts.resubmitted import resubmitted
-from misconduct_profile.extracts.workbook import is_workbook
-from misconduct_profile.extracts.write import write
+from misconduct_profile.extracts.succeed import Succession, succeed
+from misconduct_profile.extracts.successions import before_of
+from misconduct_profile.extracts.write import unwrite, write
 
 
 class LineCountError(Exception):
@@ -23,10 +24,11 @@ class LineCountError(Exception):
 
 @dataclass(frozen=True)
 class Intake:
-    """What became of every input of a run."""
+    """What became of every input of a run. The frames are in the run's folder alone."""
 
     loaded: list[Loaded]
     refused: list[Refused]
+    successions: list[Succession] = field(default_factory=list)
 
     @property
     def all(self) -> list[Loaded | Refused]:
@@ -38,69 +40,106 @@ class Intake:
 def load_all(sources: list[Source], key: bytes, run: Path) -> Intake:
     """Load and write every input; refuse to go on where the second count disagrees.
 
-    A file that must be refused whole stops the run, unless its `if_refused` says to leave
-    it out. Raises InputError (all such files together, or where nothing at all is left),
-    LineCountError where a line is unaccounted for.
+    One input at a time is held in memory. A file that must be refused whole stops the
+    run, unless its `if_refused` says to leave it out, or another replaces it. Raises
+    InputError (all such files together, or where nothing at all is left), LineCountError
+    where a line is unaccounted for; then nothing of the inputs is left in the run.
     """
-    loaded, errors = _load_each(sources, key)
-    again = resubmitted([(source, loaded[source.name].rows) for source in sources
-                         if source.name in loaded])  # fmt: skip
-    errors |= again
+    try:
+        return _load_all(sources, key, run)
+    except BaseException:
+        for source in sources:
+            unwrite(source.name, run)
+        raise
+
+
+def _load_all(sources: list[Source], key: bytes, run: Path) -> Intake:
+    loaded, errors = _load_each(sources, key, run)
+    read = [source for source in sources if source.name in loaded]
+    errors |= resubmitted(read, lambda source: _cases(source, run))
     loaded = {name: one for name, one in loaded.items() if name not in errors}
+    followed = {before_of(source.said) for source in sources if source.said.replaces}
     stops: list[InputError] = [
         with_choice(errors[source.name])
         for source in sources
-        if source.name in errors and source.said.if_refused == "stop"
+        if source.name in errors
+        and source.said.if_refused == "stop"
+        and source.path.name not in followed
     ]
     if stops:
         raise stops[0] if len(stops) == 1 else CombinedInputError(stops)
     if not loaded:
         raise InputError("inputs", "every extract was refused", "Mend one of them at least.")
-    refused = [refuse(s, errors[s.name]) for s in sources if s.name in errors]
+    refused = []
+    for source in sources:
+        if source.name in errors:
+            one = refuse(source, errors[source.name])
+            check_lines(one, source)
+            write(one, run)
+            refused.append(one)
     refused.sort(key=lambda one: one.name)
-    intake = Intake(list(loaded.values()), refused)
-    by_name = {source.name: source for source in sources}
-    for one in intake.all:
-        check_lines(one, by_name[one.name])
-        write(one, run)
-    return intake
+    successions = succeed(sources, set(loaded), run)
+    gone = {one.before: one.after for one in successions if one.how == "replaces"}
+    kept = [replace(one, replaced_by=gone.get(one.name, "")) for one in loaded.values()]
+    return Intake(kept, refused, successions)
 
 
 def _load_each(
-    sources: list[Source], key: bytes
+    sources: list[Source], key: bytes, run: Path
 ) -> tuple[dict[str, Loaded], dict[str, RefusedFileError]]:
     loaded: dict[str, Loaded] = {}
     errors: dict[str, RefusedFileError] = {}
     for source in sources:
         try:
-            loaded[source.name] = load(source, key)
+            one = load(source, key)
         except RefusedFileError as error:
             errors[source.name] = error
+            continue
+        check_lines(one, source)
+        write(one, run)
+        loaded[source.name] = one.light()
     return loaded, errors
 
 
+def _cases(source: Source, run: Path) -> pl.DataFrame:
+    path = run / "rows" / f"{source.name}.parquet"
+    return pl.read_parquet(path, columns=["force", "case_reference"])
+
+
 def check_lines(one: Loaded | Refused, source: Source) -> None:
-    """Hold the ledger against the second count: each physical line once, none missing."""
-    total = 0
-    for (sheet,), ledger in one.ledger.group_by("sheet", maintain_order=True):
-        expected = 1
-        entries = ledger.sort("first_line").select("first_line", "last_line")
-        for first, last in entries.iter_rows():
-            if first != expected:
-                where = f"line {expected}" + (f" of sheet {sheet}" if sheet else "")
-                raise LineCountError(f"{source.path.name}: {where} is in no entry, or two")
-            expected = last + 1
-        total += expected - 1
-    count = count_rows if is_workbook(source.path) else count_lines
-    counted = count(source.path)
-    if counted != total:
-        raise LineCountError(
-            f"{source.path.name}: {counted} physical lines, {total} in the ledger"
-        )
+    """Hold the ledger against the second count: each physical line once, none missing.
+
+    Of a sheet the rows that hold a value are counted too: none of them is called blank.
+    Raises LineCountError.
+    """
+    counted = second_count(source.paths)
+    for (sheet,), entries in one.ledger.group_by("sheet", maintain_order=True):
+        lines, filled = counted.pop(str(sheet), (0, None))
+        where = f"{source.path.name}{f', sheet {sheet}' if sheet else ''}"
+        ordered = entries.sort("first_line")
+        firsts = ordered["first_line"].to_list()
+        expected = [1, *(ordered["last_line"] + 1).to_list()]
+        wrong = next((e for f, e in zip(firsts, expected, strict=False) if f != e), None)
+        if wrong is not None:
+            raise LineCountError(f"{where}: line {wrong} is in no entry, or two")
+        total = expected[-1] - 1
+        if total != lines:
+            raise LineCountError(f"{where}: {lines} physical lines, {total} in the ledger")
+        blank = int((entries["kind"].cast(pl.String) == "blank").sum())
+        whole = set(entries["kind"].cast(pl.String)) & {"refused", "other_sheet"}
+        if filled is not None and not whole and total - blank != filled:
+            raise LineCountError(
+                f"{where}: {filled} rows hold a value, {total - blank} in the ledger"
+            )
+    left = {sheet: lines for sheet, (lines, _) in counted.items() if lines}
+    if left:
+        raise LineCountError(f"{source.path.name}: {min(left)} is not in the ledger")
 
 
-def lines_by_kind(intake: Intake) -> pl.DataFrame:
-    """Count physical lines (of a workbook, rows) by kind over all inputs."""
+def lines_by_kind(run: Path) -> pl.DataFrame:
+    """Count physical lines (of a workbook, rows) by kind over all inputs of a run."""
     lines = (pl.col("last_line") - pl.col("first_line") + 1).sum().alias("lines")
-    ledgers = pl.concat(one.ledger for one in intake.all)
-    return ledgers.group_by("kind").agg(pl.len().alias("entries"), lines).sort("kind")
+    paths = sorted((run / "ledger").glob("*.parquet"))
+    ledgers = pl.concat(pl.scan_parquet(path) for path in paths)
+    counted = ledgers.group_by("kind").agg(pl.len().alias("entries"), lines)
+    return counted.collect().with_columns(pl.col("kind").cast(pl.String)).sort("kind")

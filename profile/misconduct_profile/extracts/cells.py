@@ -1,8 +1,9 @@
-"""Cells to rows: cleaned, dated, placed in a force, and refused where they must be."""
+"""Texts to rows: dated, placed in a force, keyed, and refused where they must be."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,23 +12,21 @@ import polars as pl
 from misconduct_profile.errors import RefusedFileError
 from misconduct_profile.extracts.dates import AMBIGUOUS, Settled, settle
 from misconduct_profile.extracts.find import Source
-from misconduct_profile.extracts.people import person_key
-from misconduct_profile.extracts.recognise import Recognised
-from misconduct_profile.extracts.split import Line
+from misconduct_profile.extracts.people import not_one_person, person_keys
+from misconduct_profile.extracts.rules import flags, impossible
 from misconduct_profile.extracts.totals import is_total_label
 from misconduct_profile.records import DATE_FIELDS, TEXT_FIELDS, Rows
 from misconduct_profile.standards import fold, force_spellings
 
 #: A date of the case that cannot be read keeps the row out; another date is unknown.
 CLOCK_FIELDS: Final = ("received_date", "recorded_date", "finalised_date")
-#: Fields whose cells may hold several values, a line each.
-SEVERAL_FIELDS: Final = ("standard_breached", "factors")
-SEPARATOR: Final = "\x1f"
+#: Fields that no record has, and rules need.
+WITHIN: Final = ("date_of_birth", "joined_date")
 
 
 @dataclass(frozen=True)
 class Judged:
-    """The data lines of one file whose width is right.
+    """The data lines of one input whose width is right.
 
     rows: one a line: `records.Rows`, and `reasons` (joined by |, "" where kept).
     orders: what was settled of each date column.
@@ -37,76 +36,64 @@ class Judged:
     orders: dict[str, str]
 
 
-def judge(lines: list[Line], found: Recognised, source: Source, key: bytes) -> Judged:
-    """Turn lines of cells into rows, each with the reasons why it must not be used.
+def judge(
+    texts: pl.DataFrame, present: Mapping[str, str], source: Source, key: bytes
+) -> Judged:
+    """Turn texts into rows, each with the reasons why it must not be used.
 
-    Raises RefusedFileError where a clock column's day and month cannot be told apart.
+    `texts` are those of `texts_of`, or of several tables joined, and `reasons` beside them
+    where some are known; `present` is field to heading. Raises RefusedFileError where a
+    clock column's day and month cannot be told apart.
     """
-    texts = _texts(lines, found)
-    settled = _settle(texts, found, source)
-    frame = _dated(texts, settled)
-    frame = _placed(frame, source, key)
-    frame = frame.with_columns(reasons=_reasons(settled, _no_case(frame["case_reference"])))
+    wanted = ("force", "subject_id", *TEXT_FIELDS, *DATE_FIELDS, *WITHIN)
+    texts = texts.with_columns(
+        pl.lit("").alias(name) for name in (*wanted, "reasons") if name not in texts.columns
+    )
+    settled = _settle(texts, present, source)
+    frame = _placed(_dated(texts, settled), source)
+    frame = _with_people(frame, source, key)
+    frame = frame.with_columns(flags=flags(source.said.extract_date.year))
+    frame = _with_reasons(frame, settled, source)
     return Judged(
-        _finish(_without_repeats(frame), source, found),
+        _finish(_without_repeats(frame), source, sorted(present)),
         {name: one.order for name, one in settled.items()},
     )
 
 
-def _texts(lines: list[Line], found: Recognised) -> pl.DataFrame:
-    """Make a text column of each recognised field (white space folded), and the raw line."""
-    schema = [f"column {n}" for n in range(len(found.fields))]
-    raw = pl.DataFrame(
-        [line.cells for line in lines],
-        schema=dict.fromkeys(schema, pl.String),
-        orient="row",
-    )
-    fields = {
-        name: _one_spaced(pl.col(schema[place]), keep_breaks=name in SEVERAL_FIELDS)
-        for place, name in enumerate(found.fields)
-        if name
-    }
-    absent = {
-        name: pl.lit("")
-        for name in ("force", "subject_id", *TEXT_FIELDS, *DATE_FIELDS)
-        if name not in fields
-    }
-    return raw.select(
-        pl.Series("first_line", [line.first for line in lines], dtype=pl.Int64),
-        pl.Series("last_line", [line.last for line in lines], dtype=pl.Int64),
-        pl.concat_str(schema, separator=SEPARATOR).alias("raw"),
-        **fields,
-        **absent,
-    )
-
-
-def _one_spaced(cell: pl.Expr, *, keep_breaks: bool) -> pl.Expr:
-    """Fold white space to one space; where a line break parts values, to one break."""
-    if keep_breaks:
-        cell = cell.str.replace_all(r"[^\S\n]*[\r\n]\s*", "\n")
-    white = r"[^\S\n]+" if keep_breaks else r"\s+"
-    return cell.str.replace_all(white, " ").str.strip_chars(" \n")
-
-
-def _settle(texts: pl.DataFrame, found: Recognised, source: Source) -> dict[str, Settled]:
+def _settle(
+    texts: pl.DataFrame, present: Mapping[str, str], source: Source
+) -> dict[str, Settled]:
     """Settle each date column; refuse the file where a clock's order is unproven."""
     settled: dict[str, Settled] = {}
     for name in DATE_FIELDS:
-        place = found.position(name)
-        if place is None:
+        if name not in present:
             continue
         distinct = set(texts[name].unique().to_list()) - {""}
-        settled[name] = settle(distinct, source.said.extract_date.year)
-        undecided = AMBIGUOUS in settled[name].reasons.values()
-        if name in CLOCK_FIELDS and settled[name].order == "unproven" and undecided:
-            raise RefusedFileError(
-                "date_order_unproven",
-                source.path.name,
-                f"nothing in the column {found.header.cells[place].strip()!r} tells day "
-                "from month",
-                "Ask the force for dates written year-month-day.",
-            )
+        told = source.layout.order_of(name)
+        settled[name] = settle(distinct, source.said.extract_date.year, told)
+        _check_order(present[name], name, settled[name], told, source.path.name)
     return settled
+
+
+def _check_order(
+    heading: str, name: str, settled: Settled, told: str | None, file: str
+) -> None:
+    undecided = AMBIGUOUS in settled.reasons.values()
+    if name in CLOCK_FIELDS and settled.order == "unproven" and undecided:
+        raise RefusedFileError(
+            "date_order_unproven",
+            file,
+            f"nothing in the column {heading.strip()!r} tells day from month",
+            "Ask the force for dates written year-month-day, or say date_order in a layout.",
+        )
+    if told and settled.order not in (told, "not needed"):
+        raise RefusedFileError(
+            "layout_wrong",
+            file,
+            f"the layout says {told} of {heading.strip()!r}, and its values prove "
+            f"{settled.order}",
+            "Mend date_order in the layout.",
+        )
 
 
 def _mapped(column: str, known: dict[str, str]) -> pl.Expr:
@@ -120,53 +107,71 @@ def _dated(texts: pl.DataFrame, settled: dict[str, Settled]) -> pl.DataFrame:
         one = settled.get(name, Settled("not needed", {}, {}))
         known: dict[str, dt.date] = one.dates
         dates[name] = pl.col(name).replace_strict(known, default=None, return_dtype=pl.Date)
-        if name in CLOCK_FIELDS:
+        if name in CLOCK_FIELDS and one.reasons:
             reasons[f"{name} reason"] = _mapped(name, one.reasons)
     return texts.with_columns(**reasons).with_columns(**dates)
 
 
-def _placed(frame: pl.DataFrame, source: Source, key: bytes) -> pl.DataFrame:
-    """Add the force of each row, borne out by the params, and its person's key."""
+def _placed(frame: pl.DataFrame, source: Source) -> pl.DataFrame:
+    """Add the force of each row, borne out by the params."""
     said = source.said.forces
     written = frame["force"].unique().to_list()
     codes = {text: force_spellings().get(fold(text), "") for text in written}
     right = {text: code for text, code in codes.items() if code in said}
     if len(said) == 1:
         right[""] = said[0]
-    frame = frame.with_columns(
-        force_text=pl.col("force"),
-        force=_mapped("force", right),
-    ).with_columns(
+    frame = frame.with_columns(force_text=pl.col("force"), force=_mapped("force", right))
+    return frame.with_columns(
         force_reason=pl.when(pl.col("force").is_null()).then(
             pl.when(pl.col("force_text") == "")
             .then(pl.lit("force_missing"))
             .otherwise(pl.lit("force_mismatch"))
         ),
         force=pl.col("force").fill_null(said[0]),
-    )
+    )  # fmt: skip
+
+
+def _with_people(frame: pl.DataFrame, source: Source, key: bytes) -> pl.DataFrame:
+    """Add `person_key`, and `nobody`: why there is none, "" where there is one."""
     people = frame.select("force", "subject_id").unique()
-    keys = [person_key(key, force, text) for force, text in people.iter_rows()]
-    named = people.with_columns(pl.Series("person_key", keys, dtype=pl.String))
-    return frame.join(named, on=["force", "subject_id"], how="left", maintain_order="left")
+    named = people.with_columns(person_keys(people, key))
+    frame = frame.join(named, on=["force", "subject_id"], how="left", maintain_order="left")
+    crowded = not_one_person(frame, source.placeholders)
+    if crowded:
+        here = pl.col("person_key").is_in(crowded)
+        frame = frame.with_columns(
+            nobody=pl.when(here).then(pl.lit("implausible")).otherwise("nobody"),
+            person_key=pl.when(~here).then("person_key"),
+        )
+    return frame
 
 
-def _no_case(references: pl.Series) -> list[str]:
-    """List the texts that are no case's reference: none at all, or the label of a total."""
-    return ["", *(text for text in references.unique().sort() if is_total_label(text))]
-
-
-def _reasons(settled: dict[str, Settled], no_case: list[str]) -> pl.Expr:
+def _with_reasons(
+    frame: pl.DataFrame, settled: dict[str, Settled], source: Source
+) -> pl.DataFrame:
     """Join every reason that holds of a row, each once, in a fixed order."""
-    dates = [f"{name} reason" for name in CLOCK_FIELDS if name in settled]
-    missing = pl.when(pl.col("case_reference").is_in(no_case)).then(
-        pl.lit("case_reference_missing")
-    )
-    return (
-        pl.concat_list(pl.col("force_reason"), missing, *(pl.col(name) for name in dates))
-        .list.drop_nulls()
-        .list.unique(maintain_order=True)
-        .list.join("|")
-    )
+    labels = [t for t in frame["case_reference"].unique() if t == "" or is_total_label(t)]
+    no_case = pl.col("case_reference").is_in(labels)
+    found = [
+        pl.when(pl.col("reasons") != "").then("reasons"),
+        pl.col("force_reason"),
+        pl.when(no_case).then(pl.lit("case_reference_missing")),
+        *(pl.col(f"{name} reason") for name, one in settled.items()
+          if name in CLOCK_FIELDS and one.reasons),
+        *impossible(source.said.extract_date),
+    ]  # fmt: skip
+    told = frame.select(pl.col("first_line"), *(r.alias(str(n)) for n, r in enumerate(found)))
+    some = told.select(pl.any_horizontal(pl.exclude("first_line").is_not_null())).to_series()
+    joined = pl.Series("reasons", [""], dtype=pl.String).new_from_index(0, frame.height)
+    if some.any():
+        reasons = told.filter(some).select(
+            pl.concat_list(pl.exclude("first_line"))
+            .list.drop_nulls()
+            .list.unique(maintain_order=True)
+            .list.join("|")
+        )
+        joined = joined.scatter(some.arg_true(), reasons.to_series())
+    return frame.with_columns(joined)
 
 
 def _without_repeats(frame: pl.DataFrame) -> pl.DataFrame:
@@ -181,13 +186,11 @@ def _without_repeats(frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _finish(frame: pl.DataFrame, source: Source, found: Recognised) -> pl.DataFrame:
+def _finish(frame: pl.DataFrame, source: Source, present: list[str]) -> pl.DataFrame:
     """Bring judged rows to the columns of `records.Rows`, and `reasons`."""
-    present = sorted(name for name in found.fields if name)
     nullable = [name for name in TEXT_FIELDS if name != "case_reference"]
     return frame.with_columns(
         *(pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in nullable),
         input=pl.lit(source.name),
-        sheet=pl.lit(""),
         fields_present=pl.lit(pl.Series([present])).first(),
     ).select(*Rows.column_names(), "reasons")

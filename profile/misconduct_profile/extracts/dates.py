@@ -9,12 +9,21 @@ from dataclasses import dataclass
 from typing import Final
 
 #: A time of day beside a date, with the fractions that databases add, is passed over.
-_TIME: Final = r"\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?"
-_ISO: Final = re.compile(rf"^(\d{{4}})-(\d{{1,2}})-(\d{{1,2}})(?:[T ]{_TIME})?$")
+_TIME: Final = r"\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[AaPp]\.?[Mm]\.?)?"
+_ZONE: Final = r"(?:Z|[+-]\d{2}:?\d{2})?"
+_ISO: Final = re.compile(rf"^(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}})(?:[T ]{_TIME}{_ZONE})?$")
+#: Eight digits, as a database writes a day.
+_WHOLE: Final = re.compile(r"^(19|20)(\d{2})(\d{2})(\d{2})$")
 _NUMERIC: Final = re.compile(
-    rf"^(\d{{1,2}})([/.-])(\d{{1,2}})\2(\d{{4}}|\d{{2}})(?: {_TIME})?$"
+    rf"^(\d{{1,2}})([/.-])(\d{{1,2}})\2(\d{{4}}|\d{{2}})(?:,? {_TIME})?$"
 )
-_NAMED: Final = re.compile(r"^(\d{1,2})[ -]([A-Za-z]{3,9})[ -](\d{4}|\d{2})$")
+_NAMED: Final = re.compile(
+    rf"^(\d{{1,2}})(?:st|nd|rd|th)?[ -]([A-Za-z]{{3,9}})\.?,?[ -]"
+    rf"(\d{{4}}|\d{{2}})(?: {_TIME})?$"
+)
+_NAMED_FIRST: Final = re.compile(
+    rf"^([A-Za-z]{{3,9}})\.? (\d{{1,2}})(?:st|nd|rd|th)?,? (\d{{4}})(?: {_TIME})?$"
+)
 #: A spreadsheet's count of days, with the time of day as a fraction. Five digits reach from
 #: 1927 to 2173; the years that a column may hold narrow that to the record system's own.
 _SERIAL: Final = re.compile(r"^(\d{5})(?:\.\d+)?$")
@@ -48,16 +57,19 @@ class Settled:
     reasons: dict[str, str]
 
 
-def settle(texts: set[str], last_year: int) -> Settled:
+def settle(texts: set[str], last_year: int, told: str | None = None) -> Settled:
     """Read the distinct texts of one column (stripped, none empty).
 
     A 13th month is proof of the order. Where both orders are proved, values that prove
     themselves are read and the rest are ambiguous; where neither is, all are ambiguous
     whose day and month differ. A year before 1990 or after `last_year` (the extract's)
-    is unreadable: no extract knows its future.
+    is unreadable: no extract knows its future. `told` is the order that a layout says: it
+    settles what proves nothing or both, and never overrules a proof of the other alone.
     """
     numeric = {text: match for text in texts if (match := _NUMERIC.match(text))}
     order = _order(numeric)
+    if told and order in ("unproven", "contradictory"):
+        order = told
     dates: dict[str, dt.date] = {}
     reasons: dict[str, str] = {}
     for text in sorted(texts):
@@ -112,9 +124,13 @@ def _ordered(match: re.Match[str], order: str) -> dt.date | str:
 
 def _unordered(text: str) -> dt.date | str:
     if match := _ISO.match(text):
-        return _date(match[1], match[2], match[3]) or UNREADABLE
+        return _date(match[1], match[3], match[4]) or UNREADABLE
+    if match := _WHOLE.match(text):
+        return _date(match[1] + match[2], match[3], match[4]) or UNREADABLE
     if (match := _NAMED.match(text)) and (month := _MONTHS.get(match[2].lower())):
         return _date(match[3], str(month), match[1]) or UNREADABLE
+    if (match := _NAMED_FIRST.match(text)) and (month := _MONTHS.get(match[1].lower())):
+        return _date(match[3], str(month), match[2]) or UNREADABLE
     if match := _SERIAL.match(text):
         found = SERIAL_EPOCH + dt.timedelta(int(match[1]))
         return found if found.year >= FIRST_YEAR else UNREADABLE

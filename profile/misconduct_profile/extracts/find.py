@@ -4,57 +4,97 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from misconduct_profile.errors import CombinedInputError, InputError, RefusedFileError
+from misconduct_profile.extracts.archive import SUFFIX, TEXTS
+from misconduct_profile.extracts.books import SUFFIXES, is_workbook, sheet_rows
+from misconduct_profile.extracts.contents import texts
 from misconduct_profile.extracts.decode import decode
-from misconduct_profile.extracts.workbook import is_workbook
-from misconduct_profile.params import Input, Params
+from misconduct_profile.extracts.layout import NO_LAYOUT, Layout, layout_of
+from misconduct_profile.extracts.successions import check_successions
+from misconduct_profile.params import Input, Params, Placeholders
 
-READABLE = (".csv", ".tsv", ".txt")
+READABLE = (*TEXTS, SUFFIX, *SUFFIXES)
 
 
 @dataclass(frozen=True)
 class Source:
-    """One input: its name (the file's stem), its file and what the params say of it."""
+    """One input: its name (the file's stem), its files and what the params say of it.
+
+    tables: further files of the same extract. layout: how they are laid out.
+    """
 
     name: str
     path: Path
     said: Input
+    tables: tuple[Path, ...] = ()
+    layout: Layout = NO_LAYOUT
+    placeholders: Placeholders = field(default_factory=Placeholders)
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """All its files."""
+        return (self.path, *self.tables)
 
     @property
     def sha256(self) -> str:
-        """Hash of the file's bytes, in hexadecimal."""
-        return hashlib.sha256(self.path.read_bytes()).hexdigest()
+        """Hash of the files' bytes, in hexadecimal."""
+        whole = hashlib.sha256()
+        for path in self.paths:
+            whole.update(path.read_bytes())
+        return whole.hexdigest()
 
 
-def find(params: Params, folder: Path) -> list[Source]:
+def find(params: Params, folder: Path, *, look: bool = True) -> list[Source]:
     """Match the files of a folder with the inputs of the params, one to one.
 
     Every file must be listed and every listed file must be there, readable and in a
     known encoding, unless the params say to leave it out where it is refused; hidden
-    files are left alone. Raises InputError.
+    files are left alone. `look`: open each file (else only match). Raises InputError.
     """
     if not folder.is_dir():
         raise InputError(
             str(folder), "there is no such folder", "Mend the key extracts in the params."
         )
     there = files_of(folder)
-    mistakes = [_unlisted(name, params) for name in there if name not in params.inputs]
-    mistakes += [_absent(name, folder, there) for name in params.inputs if name not in there]
-    sources = [
-        Source(path.stem, path, params.inputs[name])
-        for name, path in there.items()
-        if name in params.inputs
-    ]
-    mistakes += _twice([source.name for source in sources], folder)
-    mistakes += [error for source in sources if (error := _unreadable(source))]
+    beside = {name for said in params.inputs.values() for name in said.tables}
+    listed = {*params.inputs, *beside}
+    mistakes = [_unlisted(name, params) for name in there if name not in listed]
+    mistakes += [_absent(name, folder, there) for name in sorted(listed) if name not in there]
+    mistakes += [_linked(path) for path in there.values() if path.is_symlink()]
+    mistakes += check_successions(params)
+    sources, wrong = _sources(params, there)
+    mistakes += wrong + _twice([source.name for source in sources], folder)
+    if look:
+        mistakes += [error for source in sources if (error := _unreadable(source))]
     if not there and not mistakes:
         mistakes = [InputError(str(folder), "holds no files", "Put the extracts there.")]
     if mistakes:
         raise mistakes[0] if len(mistakes) == 1 else CombinedInputError(mistakes)
     return sources
+
+
+def _sources(params: Params, there: dict[str, Path]) -> tuple[list[Source], list[InputError]]:
+    """Make the sources of a folder's files, each with its layout; and what is wrong there."""
+    sources: list[Source] = []
+    mistakes: list[InputError] = []
+    for name, path in there.items():
+        if name not in params.inputs:
+            continue
+        said = params.inputs[name]
+        layout = NO_LAYOUT
+        try:
+            layout = layout_of(said, Path(params.layouts))
+        except CombinedInputError as several:
+            mistakes += several.errors
+        except InputError as error:
+            mistakes.append(error)
+        tables = tuple(there[table] for table in said.tables if table in there)
+        limits = params.quality.placeholders
+        sources.append(Source(path.stem, path, said, tables, layout, limits))
+    return sources, mistakes
 
 
 def files_of(folder: Path) -> dict[str, Path]:
@@ -93,21 +133,32 @@ def _twice(names: list[str], folder: Path) -> list[InputError]:
     return [InputError(str(folder), f"{name} stands there twice", remedy) for name in doubled]
 
 
+def _linked(path: Path) -> InputError:
+    return InputError(
+        path.name,
+        "is a link to a file elsewhere",
+        "Put the file itself in the folder, so that a run is made of what is there.",
+    )
+
+
 def _unreadable(source: Source) -> InputError | None:
     """Say why a file cannot be read, or nothing where it can, or may be left out."""
-    path = source.path
-    known = path.suffix.lower() in READABLE or is_workbook(path)
-    try:
-        if not known:
-            raise _not_read(path)
-        check_kind(source)
-        decode(path.read_bytes(), path.name)
-    except OSError as error:
-        return InputError(path.name, f"cannot be read ({error.strerror})", "Check the file.")
-    except RefusedFileError as error:
-        return None if source.said.if_refused == "leave_out" else with_choice(error)
-    except InputError as error:
-        return error
+    for path in source.paths:
+        try:
+            if path.suffix.lower() not in READABLE:
+                return _not_read(path)
+            if is_workbook(path):
+                sheet_rows(path)
+                continue
+            for _, content in texts(path):
+                decode(content, path.name)
+        except OSError as error:
+            problem = f"cannot be read ({error.strerror})"
+            return InputError(path.name, problem, "Check the file.")
+        except RefusedFileError as error:
+            return None if source.said.if_refused == "leave_out" else with_choice(error)
+        except InputError as error:
+            return error
     return None
 
 
@@ -117,20 +168,6 @@ def _not_read(path: Path) -> InputError:
         f"files ending in {path.suffix or 'nothing'} are not read",
         f"Save it as one of {', '.join(READABLE)}.",
     )
-
-
-def check_kind(source: Source) -> None:
-    """Refuse what is not read yet, whatever stands in it. Raises RefusedFileError."""
-    if is_workbook(source.path):
-        error = _not_read(source.path)
-        raise RefusedFileError("workbook", error.where, error.problem, error.remedy)
-    if len(source.said.forces) > 1:
-        raise RefusedFileError(
-            "joint_return",
-            source.path.name,
-            "a joint return of several forces is not read",
-            "Ask each of the forces for a file of its own.",
-        )
 
 
 def with_choice(error: RefusedFileError) -> RefusedFileError:

@@ -1,98 +1,168 @@
-"""One file in; kept rows, quarantined rows and the ledger of every line out."""
+"""One input in; kept rows, quarantined rows and the ledger of every line out."""
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from misconduct_profile.errors import RefusedFileError
+from misconduct_profile.extracts.accounts import ledger_of, quarantine_of, reasons_of
 from misconduct_profile.extracts.cells import judge
-from misconduct_profile.extracts.decode import decode
-from misconduct_profile.extracts.find import Source, check_kind
-from misconduct_profile.extracts.profile import check_shape
-from misconduct_profile.extracts.recognise import Recognised, recognise
-from misconduct_profile.extracts.sort_lines import Sorter
-from misconduct_profile.extracts.split import Line
-from misconduct_profile.extracts.withhold import content
-from misconduct_profile.records import Ledger, Quarantine, Rows
+from misconduct_profile.extracts.contents import Content, contents
+from misconduct_profile.extracts.recognise import Recognised, check_columns, no_header
+from misconduct_profile.extracts.relate import assemble
+from misconduct_profile.extracts.tabled import Tabled, tabled
+from misconduct_profile.records import Rows
+
+if TYPE_CHECKING:
+    from misconduct_profile.extracts.find import Source
+
+
+@dataclass(frozen=True)
+class Noted:
+    """What was found of one text or sheet that holds data.
+
+    neutralised: misleading signs taken out. filled_down: rows filled as a layout says.
+    notes: what is hidden in a sheet, in words.
+    """
+
+    sheet: str
+    encoding: str
+    recognised: Recognised
+    neutralised: int
+    filled_down: int
+    notes: str
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """What became of one file."""
+    """What became of one input.
+
+    tables: its texts or sheets that hold data. others: sheets that do not. reasons: how
+    many rows were quarantined for each.
+    """
 
     name: str
-    encoding: str
-    recognised: Recognised
+    tables: tuple[Noted, ...]
+    others: tuple[str, ...]
     date_orders: dict[str, str]
+    kept: int
+    quarantined: int
+    reasons: Counter[str]
+    nobody: dict[str, int]
+    flags: Counter[str]
     rows: pl.DataFrame  # records.Rows
     quarantine: pl.DataFrame  # records.Quarantine
     ledger: pl.DataFrame  # records.Ledger
+    replaced_by: str = ""
 
     @property
-    def reasons(self) -> Counter[str]:
-        """How many rows were quarantined for each reason."""
-        return Counter(
-            reason for joined in self.quarantine["reasons"] for reason in joined.split("|")
-        )
+    def recognised(self) -> Recognised:
+        """What was recognised in its first table."""
+        return self.tables[0].recognised
+
+    @property
+    def encoding(self) -> str:
+        """Encodings of its tables, each once."""
+        return ", ".join(dict.fromkeys(table.encoding for table in self.tables))
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """Fields that one of its tables has a column for."""
+        return frozenset(f for one in self.tables for f in one.recognised.fields if f)
+
+    def light(self) -> Loaded:
+        """Let go of the frames, once they are written."""
+        empty: dict[str, Any] = {
+            name: getattr(self, name).clear() for name in ("rows", "quarantine", "ledger")
+        }
+        return replace(self, **empty)
 
 
 def load(source: Source, key: bytes) -> Loaded:
-    """Read one file: every physical line is kept, quarantined or named as non-data.
+    """Read one input: every physical line is kept, quarantined or named as non-data.
 
-    `key` is the secret of the person keys. Raises RefusedFileError where the whole file
+    `key` is the secret of the person keys. Raises RefusedFileError where the whole input
     must be refused (no header, an unclosed quote, a clock whose day and month nobody can
     tell, values that do not stand under their headings).
     """
-    check_kind(source)
-    text, encoding = decode(source.path.read_bytes(), source.path.name)
-    found, lines = recognise(text, source.path.name)
-    sorter = Sorter(found)
-    kinds = [sorter.kind_of(line) for line in lines]
-    data = [line for line, kind in zip(lines, kinds, strict=True) if kind == "data"]
-    check_shape(data, found, source)
-    width = len(found.fields)
-    judged = judge([line for line in data if len(line.cells) == width], found, source, key)
-    reasons = {line.first: "field_count" for line in data if len(line.cells) != width}
-    refused = judged.rows.filter(pl.col("reasons") != "")
-    reasons |= dict(refused.select("first_line", "reasons").iter_rows())
+    held = contents(source)
+    tables, others = _tables(held, source)
+    whole = assemble(tables, source.path.name)
+    check_columns({*whole.fields}, source.path.name)
+    _check_forces(whole.fields, source)
+    judged = judge(whole.texts, _headings(tables, whole.fields), source, key)
+    reasons = reasons_of(judged.rows, whole, tables)
     rows = judged.rows.filter(pl.col("reasons") == "").drop("reasons")
+    quarantine = quarantine_of(tables, reasons, source.name)
     return Loaded(
         source.name,
-        encoding,
-        found,
+        tuple(_noted(table, held) for table in tables),
+        tuple(content.sheet for content in others),
         judged.orders,
-        Rows.validate(rows),
-        _quarantine(data, reasons, found, source.name),
-        _ledger(lines, kinds, reasons, source.name),
+        rows.height,
+        quarantine.height,
+        Counter(reason for told in quarantine["reasons"] for reason in told.split("|")),
+        dict(rows["nobody"].cast(pl.String).value_counts().sort("nobody").iter_rows()),
+        Counter(
+            f for told in rows.filter(pl.col("flags") != "")["flags"] for f in told.split("|")
+        ),
+        Rows.validate(rows, cast=True),
+        quarantine,
+        ledger_of(tables, others, reasons, source.name),
     )
 
 
-def _quarantine(
-    data: list[Line], reasons: dict[int, str], found: Recognised, name: str
-) -> pl.DataFrame:
-    rows = [
-        (name, "", line.first, line.last, reasons[line.first], content(line, found))
-        for line in data
-        if line.first in reasons
-    ]
-    return Quarantine.validate(
-        pl.DataFrame(rows, schema=Quarantine.create_empty().schema, orient="row")
+def _tables(held: list[Content], source: Source) -> tuple[list[Tabled], list[Content]]:
+    """Find the tables of an input, and what of it holds no data."""
+    wanted = source.layout.sheets
+    missing = set(wanted) - {content.sheet for content in held}
+    if missing:
+        raise RefusedFileError(
+            "layout_wrong",
+            source.path.name,
+            f"the layout names the sheet {min(missing)!r}, which is not there",
+            "Mend sheets in the layout.",
+        )
+    tables, others = [], []
+    for content in held:
+        table = tabled(content, source) if not wanted or content.sheet in wanted else None
+        if table is not None:
+            tables.append(table)
+        elif wanted and content.sheet in wanted:
+            raise no_header(source.path.name)
+        else:
+            others.append(content)
+    if not tables:
+        raise no_header(source.path.name)
+    return tables, others
+
+
+def _headings(tables: list[Tabled], fields: set[str]) -> dict[str, str]:
+    """Heading of each field that one of the tables has."""
+    pairs = (
+        pair
+        for table in tables
+        for pair in zip(table.found.fields, table.found.headings, strict=True)
     )
+    return {field: heading for field, heading in pairs if field in fields}
 
 
-def _ledger(
-    lines: list[Line], kinds: list[str], reasons: dict[int, str], name: str
-) -> pl.DataFrame:
-    told = [
-        ("quarantined" if line.first in reasons else "kept") if kind == "data" else kind
-        for line, kind in zip(lines, kinds, strict=True)
-    ]
-    rows = [
-        (name, "", line.first, line.last, kind, reasons.get(line.first, ""))
-        for line, kind in zip(lines, told, strict=True)
-    ]
-    return Ledger.validate(
-        pl.DataFrame(rows, schema=Ledger.create_empty().schema, orient="row")
+def _check_forces(fields: set[str], source: Source) -> None:
+    if len(source.said.forces) > 1 and "force" not in fields:
+        raise RefusedFileError(
+            "joint_return",
+            source.path.name,
+            "is a joint return of several forces, and no column says which row is whose",
+            "Ask for a column of the force, or each of the forces for a file of its own.",
+        )
+
+
+def _noted(table: Tabled, held: list[Content]) -> Noted:
+    of = next(content for content in held if content.sheet == table.sheet)
+    return Noted(
+        table.sheet, of.encoding, table.found, of.neutralised, table.filled_down, of.notes
     )

@@ -1,140 +1,197 @@
-"""Which line is the header, which column is which field: by a table of aliases."""
+"""Which line is the header, which column is which field: by aliases, or as a layout says."""
 
 from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 from itertools import islice
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from misconduct_profile.errors import RefusedFileError
-from misconduct_profile.extracts.split import DELIMITERS, Line, split
+from misconduct_profile.extracts.fields import field_of
+from misconduct_profile.extracts.layout import DELIMITERS as NAMED
+from misconduct_profile.extracts.layout import IGNORE, NO_LAYOUT, Layout
+from misconduct_profile.extracts.split import DELIMITERS, MAX_COLUMNS, Line
 from misconduct_profile.standards import fold
+
+if TYPE_CHECKING:
+    import polars as pl
 
 #: A header stands among the first lines, under a title block at most.
 HEADER_WITHIN: Final = 40
 FEWEST_FIELDS: Final = 4
+#: One of several tables may hold little beside what joins it to the others.
+FEWEST_OF_A_TABLE: Final = 2
 #: Without one of these a line belongs to no case.
 REQUIRED: Final = ("case_reference",)
+CLOCKS: Final = ("received_date", "recorded_date", "finalised_date")
+_HEADINGS: Final = "Case Reference, Case Type, Date Received, Allegation Category"
 
 
 @dataclass(frozen=True)
 class Recognised:
-    """What was recognised in one file.
+    """What was recognised in one text, or in one sheet.
 
     `fields` has one entry a column: its field, or None where no alias explains it.
+    `ignored` are the columns that a layout says nothing is made of. `realigned` is by how
+    many columns the headings were moved to stand above their values (1: to the right).
     """
 
     delimiter: str
     header: Line
     fields: tuple[str | None, ...]
+    ignored: tuple[int, ...] = ()
+    realigned: int = 0
+
+    @property
+    def headings(self) -> list[str]:
+        """Heading of each column, above its values."""
+        cells, blanks = self.header.cells, [""] * abs(self.realigned)
+        moved = [*blanks, *cells] if self.realigned > 0 else [*cells[len(blanks) :], *blanks]
+        return [*moved, *[""] * len(self.fields)][: len(self.fields)]
 
     @property
     def unrecognised(self) -> list[str]:
-        """Headings that no alias explains."""
-        pairs = zip(self.header.cells, self.fields, strict=True)
-        return [heading for heading, field in pairs if field is None]
+        """Headings that no alias explains, and no layout."""
+        cells = enumerate(self.headings)
+        return [c for n, c in cells if self.fields[n] is None and n not in self.ignored]
 
     def position(self, field: str) -> int | None:
         """Column of a field, from 0, or None."""
         return self.fields.index(field) if field in self.fields else None
 
-
-@cache
-def _columns() -> dict[str, tuple[str, str]]:
-    """Folded alias to (field, kind)."""
-    text = (resources.files(__package__) / "columns.csv").read_text("utf-8")
-    known: dict[str, tuple[str, str]] = {}
-    for row in csv.DictReader(text.splitlines()):
-        for alias in (row["field"], *row["aliases"].split("|")):
-            known[fold(alias)] = (row["field"], row["kind"])
-    return known
+    @property
+    def known(self) -> int:
+        """Count the fields that its columns are."""
+        return len(set(self.fields) - {None})
 
 
-@cache
-def kinds() -> dict[str, str]:
-    """Kind of each field: text, date, force, personal or free_text."""
-    return dict(_columns().values())
+def recognise(
+    text: str, name: str, layout: Layout = NO_LAYOUT, sheet: str = ""
+) -> Recognised | None:
+    """Find delimiter, header and columns of a text, or None where it has no header.
 
-
-def _field(heading: str) -> str | None:
-    found = _columns().get(fold(heading))
-    return found[0] if found else None
-
-
-def recognise(text: str, name: str) -> tuple[Recognised, list[Line]]:
-    """Find delimiter, header and columns; return them with all lines, split.
-
-    The delimiter and line that explain most columns win. Raises RefusedFileError where
-    no header is found, a required column is absent, or two columns claim one meaning.
+    The delimiter and line that explain most columns win, unless a layout says which.
+    Raises RefusedFileError where two columns claim one meaning.
     """
-    head = list(islice(io.StringIO(text, newline=""), HEADER_WITHIN))
-    best = max((_best_line(head, delimiter) for delimiter in DELIMITERS), key=lambda b: b[0])
-    if best[1] is None or best[0] < FEWEST_FIELDS:
-        raise RefusedFileError(
-            "no_header",
-            name,
-            f"no header line was found in the first {HEADER_WITHIN} lines",
-            f"Name the columns as in {_some_headings()}.",
-        )
-    _check(best[1], name)
-    lines = split(text, best[1].delimiter, name)
-    if best[1].header not in lines[:HEADER_WITHIN]:
-        raise RefusedFileError(
-            "unclosed_quote",
-            name,
-            f"what looks like its header, on line {best[1].header.first}, stands within a "
-            "quoted field",
-            "Look for a quotation mark above it that is not closed.",
-        )
-    return best[1], lines
+    row = layout.header_of(sheet)
+    head = list(islice(io.StringIO(text, newline=""), max(HEADER_WITHIN, (row or 0) + 20)))
+    tried = [NAMED[layout.delimiter]] if layout.delimiter else list(DELIMITERS)
+    rows = [row] if row else range(1, min(len(head), HEADER_WITHIN) + 1)
+    found = [
+        _with_fields(line, delimiter, layout, sheet)
+        for delimiter in tried
+        for number in rows
+        if (line := _record(head, number, delimiter))
+    ]
+    return _best(found, name, sheet, told=bool(row))
 
 
-def _best_line(head: list[str], delimiter: str) -> tuple[int, Recognised | None]:
-    """Find the line of the head that explains most columns, and how many it explains.
-
-    Each line is tried as the first of a record, since the head may end within a quoted
-    field, and a heading may hold a line break. Lines end as they do in `split`.
-    """
-    best: tuple[int, Recognised | None] = (0, None)
-    for number in range(1, len(head) + 1):
-        reader = csv.reader(head[number - 1 :], delimiter=delimiter, strict=True)
-        try:
-            cells = next(reader, [])
-        except csv.Error:
-            continue
-        fields = tuple(_field(cell) for cell in cells)
-        score = len({field for field in fields if field})
-        if score > best[0]:
-            last = number + reader.line_num - 1
-            best = (score, Recognised(delimiter, Line(number, last, cells), fields))
-    return best
+def recognise_sheet(
+    cells: pl.DataFrame, name: str, layout: Layout = NO_LAYOUT, sheet: str = ""
+) -> Recognised | None:
+    """Find header and columns of a sheet's cells, as `recognise` does of a text."""
+    row = layout.header_of(sheet)
+    rows = [row] if row else range(1, min(cells.height, HEADER_WITHIN) + 1)
+    found = [
+        _with_fields(Line(number, number, list(cells.row(number - 1))), "\t", layout, sheet)
+        for number in rows
+        if number <= cells.height
+    ]
+    return _best(found, name, sheet, told=bool(row))
 
 
-def _some_headings() -> str:
-    return "Case Reference, Case Type, Date Received, Allegation Category"
+def no_header(name: str) -> RefusedFileError:
+    """Say that a file has no header."""
+    return RefusedFileError(
+        "no_header",
+        name,
+        f"no header line was found in the first {HEADER_WITHIN} lines",
+        f"Name the columns as in {_HEADINGS}, or say where they stand in a layout.",
+    )
 
 
-def _check(found: Recognised, name: str) -> None:
+def check_columns(fields: set[str | None], name: str) -> None:
+    """Refuse a file that lacks a column without which no row can be used."""
     for field in REQUIRED:
-        if field not in found.fields:
+        if field not in fields:
             raise RefusedFileError(
                 "column_missing",
                 name,
                 f"no column holds the {field.replace('_', ' ')}",
-                f"Name one of its columns {field.replace('_', ' ')}.",
+                f"Name one of its columns {field.replace('_', ' ')}, or say in a layout "
+                "which it is.",
             )
-    clocks = {"received_date", "recorded_date", "finalised_date"}
-    if not clocks & set(found.fields):
+    if not fields & set(CLOCKS):
         raise RefusedFileError(
             "column_missing",
             name,
             "no column holds a date of the case",
-            "Add Date Received.",
+            "Add Date Received, or say in a layout which column it is.",
         )
+
+
+def distinct(headings: list[str]) -> list[str]:
+    """Tell headings that stand twice apart by their column's number."""
+    times = Counter(headings)
+    told: list[str] = []
+    for place, heading in enumerate(headings, start=1):
+        name = heading if times[heading] == 1 else f"{heading} (column {place})"
+        while name in told or (name != heading and name in times):
+            name += " again"
+        told.append(name)
+    return told
+
+
+def _record(head: list[str], number: int, delimiter: str) -> Line | None:
+    """Read a line of the head as the first of a record.
+
+    The head may end within a quoted field, and a heading may hold a line break. Lines end
+    as they do in `split`.
+    """
+    if number > len(head):
+        return None
+    reader = csv.reader(head[number - 1 :], delimiter=delimiter, strict=True)
+    try:
+        cells = next(reader, [])
+    except csv.Error:
+        return None
+    if len(cells) > MAX_COLUMNS:
+        return None
+    return Line(number, number + reader.line_num - 1, cells)
+
+
+def _with_fields(line: Line, delimiter: str, layout: Layout, sheet: str) -> Recognised:
+    told = {fold(key) or key: field for key, field in layout.columns.items()}
+    names = distinct([" ".join(cell.split()) for cell in line.cells])
+    fields: list[str | None] = []
+    ignored = []
+    for place, (cell, name) in enumerate(zip(line.cells, names, strict=True)):
+        keys = [f"{sheet}!{name}", f"{sheet}!{cell}", name, cell, f"column {place + 1}"]
+        said = next((told[k] for k in map(_key, keys) if k in told), None)
+        if said == IGNORE:
+            ignored.append(place)
+        fields.append(None if said == IGNORE else said or field_of(cell))
+    return Recognised(delimiter, line, tuple(fields), tuple(ignored))
+
+
+def _key(text: str) -> str:
+    return fold(text) or text
+
+
+def _best(found: list[Recognised], name: str, sheet: str, *, told: bool) -> Recognised | None:
+    """Choose what explains most columns; the first of several that explain as many."""
+    best = max(found, key=lambda one: (one.known, len(one.fields) if told else 0), default=None)
+    fewest = FEWEST_OF_A_TABLE if best and "case_reference" in best.fields else FEWEST_FIELDS
+    if best is None or (best.known < (fewest if sheet else FEWEST_FIELDS) and not told):
+        return None
+    _check_doubled(best, name, sheet)
+    return best
+
+
+def _check_doubled(found: Recognised, name: str, sheet: str) -> None:
     for field in sorted({f for f in found.fields if f}):
         if found.fields.count(field) > 1:
             pairs = zip(found.header.cells, found.fields, strict=True)
@@ -142,6 +199,8 @@ def _check(found: Recognised, name: str) -> None:
             raise RefusedFileError(
                 "column_doubled",
                 name,
-                f"the columns {' and '.join(doubled)} both claim to be {field}",
-                "Rename or take out one of them.",
+                f"the columns {' and '.join(doubled)}{f' of {sheet}' if sheet else ''} both "
+                f"claim to be {field}",
+                "Rename or take out one of them, or say in a layout which it is: the other "
+                "is ignore.",
             )

@@ -8,30 +8,31 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
+from misconduct_profile.extracts.books import is_workbook, sheet_rows
+from misconduct_profile.extracts.contents import texts
 from misconduct_profile.extracts.decode import mark_encoding
-from misconduct_profile.extracts.workbook import is_workbook, sheet_rows
 from misconduct_profile.records import Ledger
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from misconduct_profile.errors import RefusedFileError
     from misconduct_profile.extracts.find import Source
 
 #: Why a file is refused whole, in the words that are published.
 REASONS: Final = {
+    "archive_broken": "it is a zip that cannot be read",
     "column_doubled": "two of its columns claim one meaning",
     "column_missing": "it lacks a column without which no row can be used",
     "date_order_unproven": "nothing in it tells day from month",
     "empty": "it is empty",
     "header_shifted": "its headings stand one column away from their values",
-    "joint_return": "it is a joint return of several forces",
+    "joint_return": "it is a joint return of several forces, without a column of the force",
+    "layout_wrong": "the layout that was accepted for it does not fit it",
     "no_header": "it has no line of column names",
+    "relation_unclear": "nobody can tell how its tables belong together",
     "resubmission": "it and another file of the force hold the same cases",
     "rows_grouped": "its case references stand on the first row of each case alone",
     "unclosed_quote": "a quotation mark in it is not closed",
     "undecodable": "it is no text in a known encoding",
-    "workbook": "it is a workbook",
 }
 _BREAK: Final = re.compile(r"\r\n|\n|\r")
 
@@ -70,19 +71,25 @@ def refuse(source: Source, error: RefusedFileError) -> Refused:
 
 
 def _ledger(source: Source, reason: str) -> pl.DataFrame:
-    lengths = sheet_rows(source.path) if is_workbook(source.path) else {"": _lines(source.path)}
-    rows = [
+    lengths: dict[str, int] = {}
+    for path in source.paths:
+        label = path.name if len(source.paths) > 1 else ""
+        if is_workbook(path):
+            rows = sheet_rows(path).items()
+            lengths |= {f"{label}/{name}" if label else name: number for name, number in rows}
+        else:
+            lengths |= {sheet: _lines(content) for sheet, content in texts(path, label)}
+    told = [
         (source.name, sheet, 1, length, "refused", reason)
         for sheet, length in lengths.items()
         if length
     ]
     return Ledger.validate(
-        pl.DataFrame(rows, schema=Ledger.create_empty().schema, orient="row")
+        pl.DataFrame(told, schema=Ledger.create_empty().schema, orient="row")
     )
 
 
-def _lines(path: Path) -> int:
+def _lines(content: bytes) -> int:
     """Count physical lines by reading the file as text, whatever its letters are."""
-    content = path.read_bytes()
     text = content.decode(mark_encoding(content) or "latin-1", "replace")
     return len(_BREAK.findall(text)) + (text[-1:] not in ("", "\n", "\r"))

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Final
 
+import polars as pl
+
+from misconduct_profile.extracts.grid import Grid
 from misconduct_profile.extracts.recognise import Recognised
 from misconduct_profile.extracts.split import Line
 from misconduct_profile.extracts.totals import is_total, is_total_label
@@ -19,6 +23,63 @@ _MARKINGS: Final = frozenset({
 _COUNTED: Final = re.compile(
     r"^(?:(?:rows|records|page|printed|count)(?: \d+)+|(?:\d+ )+(?:rows?|records?|cases?))$"
 )
+#: What parts the cells of a row in its raw text; no cell holds it.
+SEPARATOR: Final = "\x1f"
+_LONE: Final = rf"^[\s{SEPARATOR}]*[^{SEPARATOR}]*[\s{SEPARATOR}]*$"
+
+
+@dataclass(frozen=True)
+class Sorted:
+    """The lines of one text or sheet, sorted.
+
+    kinds: `first_line`, `last_line`, `kind` ("data" or a kind of `records.LINE_KINDS`) of
+    every record. data: the rows of the grid that are data, with `raw`, all their cells as
+    one text. odd: the data of another width, of which no cell can be trusted.
+    """
+
+    kinds: pl.DataFrame
+    data: pl.DataFrame
+    odd: list[Line]
+
+
+def sort_lines(grid: Grid, found: Recognised) -> Sorted:
+    """Name the kind of every line. Only lines that may be none of data are looked at alone."""
+    sorter = Sorter(found)
+    raw = pl.concat_str(grid.columns, separator=SEPARATOR)
+    rows = grid.rows.with_columns(raw=raw)
+    doubtful = rows.select(_doubtful(found)).to_series()
+    told = {line.first: sorter.kind_of(line) for line in [*grid.lines(doubtful), *grid.odd]}
+    other = {first: kind for first, kind in told.items() if kind != "data"}
+    records = [(line.first, line.last) for line in grid.odd]
+    where = {"first_line": pl.Int64, "last_line": pl.Int64}
+    every = pl.concat(
+        [rows.select(list(where)), pl.DataFrame(records, schema=where, orient="row")]
+    ).sort("first_line")
+    kinds = every.with_columns(
+        kind=pl.col("first_line").replace_strict(other, default="data", return_dtype=pl.String)
+    )
+    gone = pl.Series(list(other), dtype=pl.Int64)
+    data = rows.filter(~pl.col("first_line").is_in(gone.implode())) if other else rows
+    return Sorted(kinds, data, [line for line in grid.odd if line.first not in other])
+
+
+def _doubtful(found: Recognised) -> pl.Expr:
+    """Whether a row may be anything but data: rather one too many than one too few."""
+    place = found.position("case_reference") or 0
+    heading = "".join(fold(found.header.cells[place]).split())
+    cell = (
+        pl.col(str(place))
+        .str.to_lowercase()
+        .str.replace_all("&", "and", literal=True)
+        .str.replace_all(r"[^\p{L}\p{M}\p{Nd}]+", "")
+    )
+    raw = pl.col("raw")
+    return (
+        (pl.col("first_line") <= found.header.last)
+        | raw.str.contains(_LONE)
+        | raw.str.contains("(?i)total")
+        | (cell == heading)
+    )
 
 
 class Sorter:

@@ -8,6 +8,7 @@ import polars as pl
 
 from misconduct_profile.extracts.load import Loaded
 from misconduct_profile.extracts.refusals import REASONS
+from misconduct_profile.extracts.rules import FLAGGED
 from misconduct_profile.standards import force_by_code
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 _SUMMARY: Final = {
     "input": pl.String,
+    "sheet": pl.String,
     "encoding": pl.String,
     "header_line": pl.Int64,
     "columns": pl.Int64,
@@ -27,26 +29,95 @@ _SUMMARY: Final = {
 
 
 def summary(intake: Intake) -> pl.DataFrame:
-    """Sum up each input: encoding, header line, rows kept and quarantined, or refused."""
-    rows = [
-        _summed(one) if isinstance(one, Loaded) else {"input": one.name, "refused": one.reason}
-        for one in intake.all
-    ]
+    """Sum up each input: encoding, header line, rows kept and quarantined, or refused.
+
+    One row a text or sheet that holds data; kept and quarantined are of the whole input,
+    on the first of its rows.
+    """
+    rows: list[dict[str, str | int]] = []
+    for one in intake.all:
+        if isinstance(one, Loaded):
+            rows += _summed(one)
+        else:
+            rows.append({"input": one.name, "refused": one.reason})
     return pl.DataFrame(rows, schema=_SUMMARY)
 
 
-def _summed(one: Loaded) -> dict[str, str | int]:
-    return {
-        "input": one.name,
-        "encoding": one.encoding,
-        "header_line": one.recognised.header.first,
-        "columns": len(one.recognised.fields),
-        "recognised": len(one.recognised.fields) - len(one.recognised.unrecognised),
+def _summed(one: Loaded) -> list[dict[str, str | int]]:
+    rows: list[dict[str, str | int]] = [
+        {
+            "input": one.name,
+            "sheet": table.sheet,
+            "encoding": table.encoding,
+            "header_line": table.recognised.header.first,
+            "columns": len(table.recognised.fields),
+            "recognised": table.recognised.known,
+        }
+        for table in one.tables
+    ]
+    rows[0] |= {
         "date_order": ", ".join(sorted(set(one.date_orders.values()))),
-        "kept": one.rows.height,
-        "quarantined": one.quarantine.height,
+        "kept": one.kept,
+        "quarantined": one.quarantined,
         "refused": "",
     }
+    return rows
+
+
+def done_to(intake: Intake) -> pl.DataFrame:
+    """List what intake did to a text or sheet, and what is hidden in it: input, sheet, what."""
+    rows = []
+    for one in intake.loaded:
+        for table in one.tables:
+            told = {
+                "its headings were moved one column, above their values": bool(
+                    table.recognised.realigned
+                ),
+                f"{table.filled_down:,} rows were filled down as its layout says": bool(
+                    table.filled_down
+                ),
+                f"{table.neutralised:,} control characters or marks of direction were taken "
+                "out": bool(table.neutralised),
+                f"it has {table.notes}": bool(table.notes),
+            }
+            rows += [(one.name, table.sheet, what) for what, so in told.items() if so]
+        rows += [(one.name, sheet, "no table was found in it") for sheet in one.others]
+        if one.replaced_by:
+            rows.append((one.name, "", f"nothing of it is used: {one.replaced_by} replaces it"))
+    schema = dict.fromkeys(("input", "sheet", "what"), pl.String)
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def nobody(intake: Intake) -> pl.DataFrame:
+    """Count kept rows that name no person, and why: input, why, rows."""
+    rows = [
+        (one.name, why, number)
+        for one in intake.loaded
+        for why, number in one.nobody.items()
+        if why
+    ]
+    schema = {"input": pl.String, "why": pl.String, "rows": pl.Int64}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def flagged(intake: Intake) -> pl.DataFrame:
+    """Count kept rows whose dates cannot all be right: input, rule, rows."""
+    rows = [
+        (one.name, FLAGGED[rule], number)
+        for one in intake.loaded
+        for rule, number in sorted(one.flags.items())
+    ]
+    schema = {"input": pl.String, "rule": pl.String, "rows": pl.Int64}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def successions(intake: Intake) -> pl.DataFrame:
+    """List files that replace others or add to them, and what came of their rows."""
+    names = ("after", "how", "before", "same", "appeared", "vanished", "changed")
+    text = ("after", "how", "before")
+    schema = {name: pl.String if name in text else pl.Int64 for name in names}
+    rows = [tuple(getattr(one, name) for name in names) for one in intake.successions]
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def refused(intake: Intake) -> pl.DataFrame:
@@ -82,6 +153,7 @@ def unrecognised(intake: Intake) -> pl.DataFrame:
     rows = [
         {"input": one.name, "heading": heading.strip()}
         for one in intake.loaded
-        for heading in one.recognised.unrecognised
+        for table in one.tables
+        for heading in table.recognised.unrecognised
     ]
     return pl.DataFrame(rows, schema={"input": pl.String, "heading": pl.String})

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from typing import Final
 
-from misconduct_profile.extracts.recognise import Recognised, kinds
+from misconduct_profile.extracts.fields import kinds
+from misconduct_profile.extracts.recognise import Recognised, distinct
 from misconduct_profile.extracts.split import Line
 
-_OPEN: Final = ("text", "date", "force")
+_OPEN: Final = ("text", "date", "force", "key")
 
 
 def content(line: Line, found: Recognised) -> str:
@@ -20,24 +20,12 @@ def content(line: Line, found: Recognised) -> str:
     """
     if len(line.cells) != len(found.fields):
         return json.dumps({"line": _withheld(found.delimiter.join(line.cells))})
-    headings = _distinct([cell.strip() for cell in found.header.cells])
+    headings = distinct([cell.strip() for cell in found.headings])
     shown = {
         heading: cell if name is not None and kinds()[name] in _OPEN else _withheld(cell)
         for heading, name, cell in zip(headings, found.fields, line.cells, strict=True)
     }
     return json.dumps(shown, ensure_ascii=False)
-
-
-def _distinct(headings: list[str]) -> list[str]:
-    """Tell headings that stand twice apart by their column's number."""
-    times = Counter(headings)
-    told: list[str] = []
-    for place, heading in enumerate(headings, start=1):
-        name = heading if times[heading] == 1 else f"{heading} (column {place})"
-        while name in told or (name != heading and name in times):
-            name += " again"
-        told.append(name)
-    return told
 
 
 def _withheld(text: str) -> str:

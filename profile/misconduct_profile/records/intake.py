@@ -9,8 +9,11 @@ import polars as pl
 
 LINE_KINDS: Final = (
     "kept", "quarantined", "title", "header", "repeated_header", "total", "footer", "blank",
-    "refused",
+    "refused", "replaced", "other_sheet",
 )  # fmt: skip
+
+#: Why a row names no person: no id, the word for nobody, or an id on too many cases.
+NOBODY: Final = ("", "blank", "placeholder", "implausible")
 
 #: Fields of one extract row that pass intake as the text the force wrote.
 TEXT_FIELDS: Final = (
@@ -50,6 +53,10 @@ class Rows(Located):
 
     force = dy.String(description="ONS code of the police force area")
     person_key = dy.String(nullable=True, description="null where nobody is identified")
+    nobody = dy.Enum(
+        NOBODY, description='why no person is named: "" where one is, or the input has no ids'
+    )
+    flags = dy.String(description='rules that its dates break, joined by |; ""')
     repeated = dy.Bool(description="the same text stands on an earlier kept line")
     case_reference = dy.String(min_length=1)
     related_case = dy.String(nullable=True)
@@ -97,5 +104,6 @@ class Ledger(Located):
 
     kind = dy.Enum(LINE_KINDS)
     reasons = dy.String(
-        description='named reasons, joined by |; "" unless quarantined or refused'
+        description='named reasons, joined by |; "" unless quarantined, refused, replaced, '
+        "or the header of a table whose headings were moved above their values"
     )

@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from misconduct_profile.errors import RefusedFileError
 from misconduct_profile.extracts import load
-from misconduct_profile.extracts.profile import shifted_by
+from misconduct_profile.extracts.grid import grid_of_text
 from misconduct_profile.extracts.recognise import recognise
+from misconduct_profile.extracts.shape import Table, shifted_by
+from misconduct_profile.extracts.sort_lines import sort_lines
 
 KEY = b"a key of sixteen"
 HEADINGS = {
@@ -44,8 +46,9 @@ def rows(names: list[str], style: str, size: int, openings: list[bool]) -> list[
 
 def told(header: list[str], body: list[list[str]]) -> int:
     text = "\n".join("|".join(line) for line in [header, *body]) + "\n"
-    found, lines = recognise(text, "f.csv")
-    return shifted_by(lines[found.header.last :], found, 2022)
+    found = recognise(text, "f.csv")
+    lines = sort_lines(grid_of_text(text, "|", len(found.fields), "f.csv"), found)
+    return shifted_by(Table(lines.data, lines.odd), found, 2022)
 
 
 ORDERS = st.permutations(sorted(HEADINGS))
@@ -95,13 +98,40 @@ def test_a_column_of_rubbish_is_no_shifted_header(source):
     assert set(loaded.quarantine["reasons"]) == {"date_unreadable"}
 
 
-def test_a_shifted_file_is_refused_and_never_realigned(source):
+def shifted(header: list[str], body: list[list[str]]) -> str:
+    return "\n".join(",".join(line) for line in [header, *body])
+
+
+@pytest.mark.parametrize("wide", [False, True])
+def test_a_shifted_header_is_moved_above_its_values(source, wide):
     names = list(HEADINGS)
-    body = rows(names, "%Y-%m-%d", 5, [False])
-    text = "\n".join(",".join(line) for line in [["", *names[:-1]], *body])
+    body = rows(names, "%Y-%m-%d", 8, [False])
+    straight = load(source(shifted(names, body)), KEY).rows
+    if wide:  # each row has one field more than the header
+        loaded = load(source(shifted(names, [["", *line] for line in body])), KEY)
+    else:  # the last heading has fallen off
+        loaded = load(source(shifted(["", *names[:-1]], body)), KEY)
+    assert loaded.recognised.realigned == (1 if wide else -1)
+    same = ["case_reference", "case_type", "received_date", "recorded_date", "person_key"]
+    assert loaded.rows.select(same).equals(straight.select(same))
+    header = loaded.ledger.filter(kind="header")["reasons"].to_list()
+    assert header == [f"headings_moved_{'right' if wide else 'left'}"]
+
+
+def test_a_shifted_header_of_which_a_heading_would_be_lost_is_refused(source):
+    names = list(HEADINGS)
+    body = rows(names, "%Y-%m-%d", 8, [False])
     with pytest.raises(RefusedFileError, match="one column to the left") as caught:
-        load(source(text), KEY)
+        load(source(shifted(["Size", *names[:-1]], body)), KEY)
     assert caught.value.reason == "header_shifted"
+
+
+def test_a_shifted_header_whose_values_stay_unknown_is_refused(source):
+    names = list(HEADINGS)
+    body = [[cell.replace("PC", "??").replace("Constable", "??") for cell in line]
+            for line in rows(names, "%Y-%m-%d", 8, [False])]  # fmt: skip
+    with pytest.raises(RefusedFileError, match="one column to the left"):
+        load(source(shifted(["", *names[:-1]], body)), KEY)
 
 
 HEADER = "Case Reference,Date Received,Case Type,Outcome\n"
