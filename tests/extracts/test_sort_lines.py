@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from misconduct_profile.extracts.recognise import recognise
 from misconduct_profile.extracts.grid import grid_of_text
+from misconduct_profile.extracts.recognise import recognise
 from misconduct_profile.extracts.sort_lines import Sorter, sort_lines
 from misconduct_profile.extracts.split import split
 
