@@ -48,7 +48,7 @@ def test_each_header_is_recognised_whole(name: str) -> None:
     fields = columns(name)
     own = DIALECTS[name]
     csv.writer(out, delimiter=own.delimiter, lineterminator="\n").writerow(fields.values())
-    found = recognise(out.getvalue(), name)
+    found = recognise(out.getvalue().encode(), name)
     expected = [
         None
         if field == "unrecognised" or field.startswith("extra_")

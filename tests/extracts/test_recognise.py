@@ -30,27 +30,27 @@ FIELDS = ("case_reference", "received_date", "case_type", "subject_name", None)
 @pytest.mark.parametrize("line", [1, 4, 12, 40])
 def test_the_header_is_found_below_its_titles(line):
     text = "Complaints, conduct\n" * (line - 1) + ",".join(HEADER) + "\n1,2,3,4,5\n"
-    found = recognise(text, "f.csv")
+    found = recognise(text.encode(), "f.csv")
     assert found.header.first == found.header.last == line
     assert found.fields == FIELDS
     assert found.unrecognised == ["Shoe Size"]
 
 
 def test_a_header_below_the_head_is_no_header():
-    assert recognise("title\n" * 40 + ",".join(HEADER) + "\n", "f.csv") is None
+    assert recognise(("title\n" * 40 + ",".join(HEADER) + "\n").encode(), "f.csv") is None
 
 
 @pytest.mark.parametrize("sign", ["\x0c", "\x0b", "\x1d", "\x85", "\u2028"])
 def test_a_sign_that_python_calls_a_line_end_moves_no_header(sign):
     text = f"Title{sign}more\n" + ",".join(HEADER) + "\n1,2,3,4,5\n"
-    found = recognise(text, "f")
+    found = recognise(text.encode(), "f")
     assert found.header.first == 2
     assert found.header in split(text, ",", "f")
 
 
 def test_a_heading_may_hold_a_line_break():
     text = 'Title\n"Case\nReference",Date Received,Case Type,Outcome\n1,2,3,4\n'
-    found = recognise(text, "f.csv")
+    found = recognise(text.encode(), "f.csv")
     assert (found.header.first, found.header.last) == (2, 3)
     assert found.position("case_reference") == 0
     assert found.header in split(text, ",", "f.csv")
@@ -64,7 +64,7 @@ def test_a_header_within_a_quoted_field_is_refused(source):
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 def test_each_delimiter_is_found_by_what_it_explains(delimiter):
-    found = recognise(f"a;b,c|d\n{delimiter.join(HEADER)}\n", "f.csv")
+    found = recognise(f"a;b,c|d\n{delimiter.join(HEADER)}\n".encode(), "f.csv")
     assert found.delimiter == delimiter
     assert found.fields == FIELDS
 
@@ -75,7 +75,7 @@ def test_each_delimiter_is_found_by_what_it_explains(delimiter):
      ("Complaint/Conduct Ref", "case_reference"), ("Matter\xa0Reference", "case_reference")],
 )  # fmt: skip
 def test_an_alias_is_known_whatever_its_signs(heading, field):
-    found = recognise(f"{heading},Date Received,Case Type,Outcome\n", "f.csv")
+    found = recognise(f"{heading},Date Received,Case Type,Outcome\n".encode(), "f.csv")
     assert found.fields[0] == field
 
 
@@ -83,7 +83,7 @@ def test_an_alias_is_known_whatever_its_signs(heading, field):
 def test_nothing_is_recognised_by_likeness(alias, data):
     place = data.draw(st.integers(0, len(alias) - 1))
     near = alias[:place] + "q" + alias[place + 1 :]
-    found = recognise(f'Case No,Received,Matter,Outcome,"{near}"\n', "f.csv")
+    found = recognise(f'Case No,Received,Matter,Outcome,"{near}"\n'.encode(), "f.csv")
     assert found.fields[4] is None or fold(near) in map(fold, ALIASES)
 
 

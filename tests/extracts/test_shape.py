@@ -46,8 +46,8 @@ def rows(names: list[str], style: str, size: int, openings: list[bool]) -> list[
 
 def told(header: list[str], body: list[list[str]]) -> int:
     text = "\n".join("|".join(line) for line in [header, *body]) + "\n"
-    found = recognise(text, "f.csv")
-    lines = sort_lines(grid_of_text(text, "|", len(found.fields), "f.csv"), found)
+    found = recognise(text.encode(), "f.csv")
+    lines = sort_lines(grid_of_text(text.encode(), "|", len(found.fields), "f.csv"), found)
     return shifted_by(Table(lines.data, lines.odd), found, 2022)
 
 

@@ -14,10 +14,10 @@ HEADER = "Case Reference,Force,Date Received,Case Type,Outcome,Rank"
 
 def kinds(*below, above="A title\n\n"):
     text = above + "\n".join([HEADER, *below]) + "\n"
-    found = recognise(text, "f.csv")
+    found = recognise(text.encode(), "f.csv")
     sorter = Sorter(found)
     alone = [sorter.kind_of(line) for line in split(text, ",", "f.csv")]
-    grid = grid_of_text(text, ",", len(found.fields), "f.csv")
+    grid = grid_of_text(text.encode(), ",", len(found.fields), "f.csv")
     assert sort_lines(grid, found).kinds["kind"].to_list() == alone
     return alone
 

@@ -45,7 +45,7 @@ def test_what_is_no_label(text):
 
 def kind(line: str) -> str:
     text = f"{HEADER}\n{line}\n"
-    return Sorter(recognise(text, "f.csv")).kind_of(split(text, ";", "f.csv")[-1])
+    return Sorter(recognise(text.encode(), "f.csv")).kind_of(split(text, ";", "f.csv")[-1])
 
 
 @pytest.mark.parametrize(

@@ -82,13 +82,19 @@ def ledger_of(
         frames.append(_of_table(table, why))
     frames += [_of_other(one) for one in others]
     every = pl.concat(frames).with_columns(input=pl.lit(name))
-    return Ledger.validate(every.select(Ledger.column_names()), cast=True)
+    return Ledger.cast(every.select(Ledger.column_names()))
 
 
 def _of_table(table: Tabled, why: pl.DataFrame) -> pl.DataFrame:
     moved = f"headings_moved_{'right' if table.found.realigned > 0 else 'left'}"
     header = pl.lit(moved if table.found.realigned else "")
-    told = table.kinds.join(why, on="first_line", how="left", maintain_order="left")
+    told = table.kinds.with_columns(
+        reasons=pl.col("first_line").replace_strict(
+            dict(why.iter_rows()), default=None, return_dtype=pl.String
+        )
+        if why.height
+        else pl.lit(None, dtype=pl.String)
+    )
     data, lost = pl.col("kind") == "data", pl.col("reasons").is_not_null()
     return told.select(
         pl.lit(table.sheet).alias("sheet"),
@@ -107,7 +113,11 @@ def _of_table(table: Tabled, why: pl.DataFrame) -> pl.DataFrame:
 
 def _of_other(one: Content) -> pl.DataFrame:
     """Name the lines of what holds no data, in one stretch."""
-    height = one.cells.height if one.cells is not None else len(lines_of(one.text or "")[0])
+    height = (
+        one.cells.height
+        if one.cells is not None
+        else len(lines_of((one.utf8 or b"").decode())[0])
+    )
     shape = {"sheet": pl.String, "first_line": pl.Int64, "last_line": pl.Int64,
              "kind": pl.String, "reasons": pl.String}  # fmt: skip
     rows = [(one.sheet, 1, height, "other_sheet", "")] if height else []

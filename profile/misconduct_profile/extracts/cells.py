@@ -175,11 +175,19 @@ def _with_reasons(
 
 
 def _without_repeats(frame: pl.DataFrame) -> pl.DataFrame:
-    """Refuse the repeat of a record; two people nobody names are two true records."""
-    kept = pl.col("reasons") == ""
-    repeated = kept & ~pl.struct("raw", "reasons").is_first_distinct()
+    """Refuse the repeat of a record; two people nobody names are two true records.
+
+    Rows whose hash stands once are no repeats; of the others all that is used is compared.
+    """
+    alike = (frame["reasons"] == "") & frame["whole"].is_duplicated()
+    repeated = pl.Series("repeated", [False], dtype=pl.Boolean).new_from_index(0, frame.height)
+    if alike.any():
+        compared = [n for n in frame.columns if n not in ("sheet", "first_line", "last_line")]
+        compared = [n for n in compared if not n.startswith("at ")]
+        again = frame.filter(alike).select(~pl.struct(compared).is_first_distinct())
+        repeated = repeated.scatter(alike.arg_true(), again.to_series())
     whole = (pl.col("allegation_reference") != "") & pl.col("person_key").is_not_null()
-    return frame.with_columns(repeated=repeated).with_columns(
+    return frame.with_columns(repeated).with_columns(
         reasons=pl.when(pl.col("repeated") & whole)
         .then(pl.lit("duplicate_row"))
         .otherwise("reasons")

@@ -11,7 +11,7 @@ import polars as pl
 from misconduct_profile.extracts.archive import is_archive, members
 from misconduct_profile.extracts.books import is_workbook, read_workbook
 from misconduct_profile.extracts.decode import decode
-from misconduct_profile.extracts.neutral import PATTERN, neutralise
+from misconduct_profile.extracts.neutral import PATTERN, may_mislead, neutralise
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,14 +24,15 @@ if TYPE_CHECKING:
 class Content:
     """One text or one sheet of an input.
 
-    sheet: "" where the input is one text file; else the sheet's name, or the file's.
-    text, cells: one of them is there. neutralised: control characters and marks of
-    direction that were taken out. sheet_notes: what is hidden in a sheet, in words, or "".
+    sheet: "" where the input is one text file; else the sheet's name, or the file's. utf8
+    (of a text, whatever its encoding was) or cells: one of them is there. neutralised:
+    control characters and marks of direction that were taken out. notes: what is hidden in
+    a sheet, in words, or "".
     """
 
     sheet: str
     encoding: str
-    text: str | None
+    utf8: bytes | None
     cells: pl.DataFrame | None
     neutralised: int
     notes: str = ""
@@ -67,9 +68,12 @@ def texts(path: Path, label: str = "") -> list[tuple[str, bytes]]:
 
 def _of_text(sheet: str, content: bytes, name: str) -> Content:
     text, encoding = decode(content, name)
-    body = None if encoding == "utf-16" else content.removeprefix(codecs.BOM_UTF8)
-    text, number = neutralise(text, body)
-    return Content(sheet, encoding, text, None, number)
+    utf8 = content.removeprefix(codecs.BOM_UTF8) if encoding == "utf-8" else text.encode()
+    number = 0
+    if may_mislead(utf8):
+        text, number = neutralise(text)
+        utf8 = text.encode()
+    return Content(sheet, encoding, utf8, None, number)
 
 
 def _of_sheet(sheet: Sheet, label: str) -> Content:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import csv
-from functools import cache, lru_cache
+from functools import cache
 from importlib import resources
+from typing import Final
 
 from misconduct_profile.standards import fold
+
+#: No heading is longer, and a cell of a megabyte need not be looked at.
+LONGEST: Final = 200
 
 
 @cache
@@ -29,8 +33,18 @@ def kinds() -> dict[str, str]:
     return dict(_columns().values())
 
 
-@lru_cache(maxsize=4096)
 def field_of(heading: str) -> str | None:
     """Field that a heading names, whatever its case, spaces and signs; None: no alias."""
+    if len(heading) > LONGEST or _letters(heading) not in _by_letters():
+        return None  # most cells that are looked at are no headings
     found = _columns().get(fold(heading))
     return found[0] if found else None
+
+
+@cache
+def _by_letters() -> frozenset[str]:
+    return frozenset(alias.replace(" ", "") for alias in _columns())
+
+
+def _letters(heading: str) -> str:
+    return "".join(filter(str.isalnum, heading.lower().replace("&", "and")))

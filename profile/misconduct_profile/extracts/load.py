@@ -110,7 +110,7 @@ def load(source: Source, key: bytes) -> Loaded:
         Counter(
             f for told in rows.filter(pl.col("flags") != "")["flags"] for f in told.split("|")
         ),
-        Rows.validate(rows, cast=True),
+        Rows.cast(rows),
         quarantine,
         ledger_of(tables, others, reasons, source.name),
     )

@@ -22,21 +22,16 @@ _OTHERS: Final = tuple(map(re.compile, (
 )))  # fmt: skip
 
 
-def neutralise(text: str, content: bytes | None = None) -> tuple[str, int]:
-    """Take misleading signs out of a text; return it, and how many there were.
-
-    `content` is the text's bytes in UTF-8 or cp1252, where at hand: most files hold none
-    of the signs, and their bytes tell so at once.
-    """
-    if content is not None and not _may_hold(content):
-        return text, 0
+def neutralise(text: str) -> tuple[str, int]:
+    """Take misleading signs out of a text; return it, and how many there were."""
     found = len(_BOTH.findall(text))
     if found:
         text = _BOTH.sub("", _SPACED.sub(" ", text))
     return text, found
 
 
-def _may_hold(content: bytes) -> bool:
-    if len(content.translate(None, _ASCII)) < len(content):
+def may_mislead(utf8: bytes) -> bool:
+    """Whether a text in UTF-8 may hold one of the signs: most hold none, and tell at once."""
+    if len(utf8.translate(None, _ASCII)) < len(utf8):
         return True
-    return any(other.search(content) for other in _OTHERS)
+    return not utf8.isascii() and any(other.search(utf8) for other in _OTHERS)

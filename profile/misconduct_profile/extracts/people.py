@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import re
 from functools import cache
@@ -28,7 +27,7 @@ def person_key(key: bytes, force: str, identifier: str) -> str | None:
     normal = _normal(identifier)
     if not normal or normal in _placeholders():
         return None
-    return hmac.new(key, f"{force}\0{normal}".encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(key, f"{force}\0{normal}".encode(), "sha256").hex()
 
 
 def person_keys(people: pl.DataFrame, key: bytes) -> list[pl.Series]:

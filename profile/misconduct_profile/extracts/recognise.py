@@ -24,6 +24,8 @@ HEADER_WITHIN: Final = 40
 FEWEST_FIELDS: Final = 4
 #: One of several tables may hold little beside what joins it to the others.
 FEWEST_OF_A_TABLE: Final = 2
+#: Bytes that hold the first lines of nearly every file.
+HEAD_BYTES: Final = 64 * 1024
 #: Without one of these a line belongs to no case.
 REQUIRED: Final = ("case_reference",)
 CLOCKS: Final = ("received_date", "recorded_date", "finalised_date")
@@ -69,15 +71,16 @@ class Recognised:
 
 
 def recognise(
-    text: str, name: str, layout: Layout = NO_LAYOUT, sheet: str = ""
+    utf8: bytes, name: str, layout: Layout = NO_LAYOUT, sheet: str = ""
 ) -> Recognised | None:
     """Find delimiter, header and columns of a text, or None where it has no header.
 
-    The delimiter and line that explain most columns win, unless a layout says which.
-    Raises RefusedFileError where two columns claim one meaning.
+    Only its first lines are looked at. The delimiter and line that explain most columns
+    win, unless a layout says which. Raises RefusedFileError where two columns claim one
+    meaning.
     """
     row = layout.header_of(sheet)
-    head = list(islice(io.StringIO(text, newline=""), max(HEADER_WITHIN, (row or 0) + 20)))
+    head = _head(utf8, max(HEADER_WITHIN, (row or 0) + 20))
     tried = [NAMED[layout.delimiter]] if layout.delimiter else list(DELIMITERS)
     rows = [row] if row else range(1, min(len(head), HEADER_WITHIN) + 1)
     found = [
@@ -145,6 +148,17 @@ def distinct(headings: list[str]) -> list[str]:
     return told
 
 
+def _head(utf8: bytes, lines: int) -> list[str]:
+    """Return the first lines of a text, with their ends."""
+    size = HEAD_BYTES
+    while True:
+        text = utf8[:size].decode("utf-8", "ignore" if size < len(utf8) else "strict")
+        head = list(islice(io.StringIO(text, newline=""), lines + 1))
+        if len(head) > lines or size >= len(utf8):
+            return head[:lines]
+        size *= 8
+
+
 def _record(head: list[str], number: int, delimiter: str) -> Line | None:
     """Read a line of the head as the first of a record.
 
@@ -164,21 +178,19 @@ def _record(head: list[str], number: int, delimiter: str) -> Line | None:
 
 
 def _with_fields(line: Line, delimiter: str, layout: Layout, sheet: str) -> Recognised:
+    if not layout.columns:
+        return Recognised(delimiter, line, tuple(map(field_of, line.cells)))
     told = {fold(key) or key: field for key, field in layout.columns.items()}
     names = distinct([" ".join(cell.split()) for cell in line.cells])
     fields: list[str | None] = []
     ignored = []
     for place, (cell, name) in enumerate(zip(line.cells, names, strict=True)):
         keys = [f"{sheet}!{name}", f"{sheet}!{cell}", name, cell, f"column {place + 1}"]
-        said = next((told[k] for k in map(_key, keys) if k in told), None)
+        said = next((told[k] for k in (fold(key) or key for key in keys) if k in told), None)
         if said == IGNORE:
             ignored.append(place)
         fields.append(None if said == IGNORE else said or field_of(cell))
     return Recognised(delimiter, line, tuple(fields), tuple(ignored))
-
-
-def _key(text: str) -> str:
-    return fold(text) or text
 
 
 def _best(found: list[Recognised], name: str, sheet: str, *, told: bool) -> Recognised | None:

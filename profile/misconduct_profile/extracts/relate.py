@@ -14,7 +14,7 @@ from misconduct_profile.extracts.sort_lines import SEPARATOR
 if TYPE_CHECKING:
     from misconduct_profile.extracts.tabled import Tabled
 
-_PLACE: Final = ("sheet", "first_line", "last_line", "raw")
+_PLACE: Final = ("sheet", "first_line", "last_line", "whole")
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ def _joined(
         beside.append(left_out.drop("key"))
     kept = sorted(set(rows.columns) & fields - {"subject_reference"})
     return Assembled(
-        rows.with_columns(raw=pl.concat_str(kept, separator=SEPARATOR)),
+        rows.with_columns(whole=rows.select(kept).hash_rows()),
         fields - {"subject_reference"},
         tuple(tables[n].sheet for n in others),
         pl.concat(beside),
@@ -124,7 +124,7 @@ def _once(texts: pl.DataFrame, keys: list[str]) -> tuple[pl.DataFrame, pl.DataFr
 
     The repeat of a row is a duplicate; of two that differ neither is used.
     """
-    same = pl.struct(*keys, "raw")
+    same = pl.struct(*keys, "whole")
     texts = texts.with_columns(again=~same.is_first_distinct())
     alone = texts.filter(~pl.col("again")).with_columns(doubled=pl.len().over(keys) > 1)
     wrong = alone.filter("doubled").with_columns(reasons=pl.lit("key_doubled"))

@@ -23,9 +23,11 @@ _MARKINGS: Final = frozenset({
 _COUNTED: Final = re.compile(
     r"^(?:(?:rows|records|page|printed|count)(?: \d+)+|(?:\d+ )+(?:rows?|records?|cases?))$"
 )
-#: What parts the cells of a row in its raw text; no cell holds it.
+#: What parts the cells of a row made one text; no cell holds it.
 SEPARATOR: Final = "\x1f"
 _LONE: Final = rf"^[\s{SEPARATOR}]*[^{SEPARATOR}]*[\s{SEPARATOR}]*$"
+#: A larger share of rows with a blank among two columns tells nothing of them.
+MANY: Final = 0.1
 
 
 @dataclass(frozen=True)
@@ -33,8 +35,8 @@ class Sorted:
     """The lines of one text or sheet, sorted.
 
     kinds: `first_line`, `last_line`, `kind` ("data" or a kind of `records.LINE_KINDS`) of
-    every record. data: the rows of the grid that are data, with `raw`, all their cells as
-    one text. odd: the data of another width, of which no cell can be trusted.
+    every record. data: the rows of the grid that are data. odd: the data of another width,
+    of which no cell can be trusted.
     """
 
     kinds: pl.DataFrame
@@ -45,41 +47,66 @@ class Sorted:
 def sort_lines(grid: Grid, found: Recognised) -> Sorted:
     """Name the kind of every line. Only lines that may be none of data are looked at alone."""
     sorter = Sorter(found)
-    raw = pl.concat_str(grid.columns, separator=SEPARATOR)
-    rows = grid.rows.with_columns(raw=raw)
-    doubtful = rows.select(_doubtful(found)).to_series()
+    doubtful = _doubtful(grid, found)
     told = {line.first: sorter.kind_of(line) for line in [*grid.lines(doubtful), *grid.odd]}
     other = {first: kind for first, kind in told.items() if kind != "data"}
-    records = [(line.first, line.last) for line in grid.odd]
-    where = {"first_line": pl.Int64, "last_line": pl.Int64}
-    every = pl.concat(
-        [rows.select(list(where)), pl.DataFrame(records, schema=where, orient="row")]
-    ).sort("first_line")
-    kinds = every.with_columns(
-        kind=pl.col("first_line").replace_strict(other, default="data", return_dtype=pl.String)
-    )
+    every = grid.rows.select("first_line", "last_line")
+    if grid.odd:
+        records = [(line.first, line.last) for line in grid.odd]
+        added = pl.DataFrame(records, schema=every.schema, orient="row")
+        every = pl.concat([every, added]).sort("first_line")
+    named = pl.lit("data")
+    if other:
+        named = pl.col("first_line").replace_strict(
+            other, default="data", return_dtype=pl.String
+        )
     gone = pl.Series(list(other), dtype=pl.Int64)
-    data = rows.filter(~pl.col("first_line").is_in(gone.implode())) if other else rows
-    return Sorted(kinds, data, [line for line in grid.odd if line.first not in other])
+    data = grid.rows.filter(~pl.col("first_line").is_in(gone.implode()))
+    return Sorted(
+        every.with_columns(kind=named),
+        data.drop("total"),
+        [line for line in grid.odd if line.first not in other],
+    )
 
 
-def _doubtful(found: Recognised) -> pl.Expr:
-    """Whether a row may be anything but data: rather one too many than one too few."""
+def _doubtful(grid: Grid, found: Recognised) -> pl.Series:
+    """Whether a row may be anything but data: rather one too many than one too few.
+
+    A row with one filled cell has a blank in one of any two columns; where too many rows
+    have one there, all cells are looked at.
+    """
+    rows = grid.rows
     place = found.position("case_reference") or 0
-    heading = "".join(fold(found.header.cells[place]).split())
-    cell = (
-        pl.col(str(place))
+    others = [n for n, field in enumerate(found.fields) if field and n != place]
+    blank = _blank(rows, place)
+    few = [blank | _blank(rows, other) for other in others[:3]]
+    best = min(few, key=lambda mask: int(mask.sum()), default=blank)
+    if not few or best.sum() > MANY * rows.height:
+        raw = rows.select(raw=pl.concat_str(grid.columns, separator=SEPARATOR))
+        best = raw.select(pl.col("raw").str.contains(_LONE)).to_series()
+    above = rows["first_line"] <= found.header.last
+    return best | above | rows["total"] | _is_heading(rows[str(place)], found, place)
+
+
+def _blank(rows: pl.DataFrame, place: int) -> pl.Series:
+    return rows[str(place)].str.strip_chars() == ""
+
+
+def _is_heading(cells: pl.Series, found: Recognised, place: int) -> pl.Series:
+    """Whether a cell may repeat the heading above it."""
+    heading = "".join(fold(found.headings[place]).split())
+    folded = (
+        pl.col("cell")
         .str.to_lowercase()
         .str.replace_all("&", "and", literal=True)
         .str.replace_all(r"[^\p{L}\p{M}\p{Nd}]+", "")
     )
-    raw = pl.col("raw")
-    return (
-        (pl.col("first_line") <= found.header.last)
-        | raw.str.contains(_LONE)
-        | raw.str.contains("(?i)total")
-        | (cell == heading)
-    )
+    frame = cells.alias("cell").to_frame()
+    if any(sign.isdigit() for sign in heading):
+        return frame.select(folded == heading).to_series()
+    likely = ~frame["cell"].str.contains(r"\d")
+    some = frame.filter(likely).select(folded == heading).to_series()
+    return likely.scatter(likely.arg_true(), some)
 
 
 class Sorter:

@@ -56,11 +56,11 @@ def tabled(content: Content, source: Source) -> Tabled | None:
             return None
         _check_width(content.cells.width, name)
         return _sorted(grid_of_sheet(content.sheet, content.cells), found, source)
-    assert content.text is not None
-    found = recognise(content.text, name, layout, content.sheet)
+    assert content.utf8 is not None
+    found = recognise(content.utf8, name, layout, content.sheet)
     if found is None:
         return None
-    grid = grid_of_text(content.text, found.delimiter, len(found.fields), name, content.sheet)
+    grid = grid_of_text(content.utf8, found.delimiter, len(found.fields), name, content.sheet)
     _check_header(grid, found, name)
     if _is_wider(grid, found):
         wide = replace(
@@ -69,7 +69,7 @@ def tabled(content: Content, source: Source) -> Tabled | None:
             fields=(*found.fields, None),
         )
         wider = grid_of_text(
-            content.text, wide.delimiter, len(wide.fields), name, content.sheet
+            content.utf8, wide.delimiter, len(wide.fields), name, content.sheet
         )
         table = _sorted(wider, wide, source)
         blank = not wider.rows[wider.columns[-1]].str.contains(r"\S").any()
@@ -101,7 +101,7 @@ def _is_wider(grid: Grid, found: Recognised) -> bool:
 def _check_header(grid: Grid, found: Recognised, name: str) -> None:
     """Refuse a text whose header stands within a quoted field."""
     here = grid.rows.filter(pl.col("first_line") == found.header.first)
-    if not here.height or list(here.row(0)[2:]) != found.header.cells:
+    if not here.height or list(here.row(0)[3:]) != found.header.cells:
         raise RefusedFileError(
             "unclosed_quote",
             name,

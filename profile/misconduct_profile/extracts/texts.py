@@ -8,7 +8,6 @@ import polars as pl
 
 from misconduct_profile.errors import RefusedFileError
 from misconduct_profile.extracts.recognise import distinct
-from misconduct_profile.extracts.sort_lines import SEPARATOR
 from misconduct_profile.standards import fold
 
 if TYPE_CHECKING:
@@ -19,33 +18,44 @@ if TYPE_CHECKING:
 SEVERAL_FIELDS: Final = ("standard_breached", "factors")
 #: Fields of which nothing passes intake but that they stood there.
 _UNUSED: Final = frozenset({"subject_name", "complainant_name", "summary"})
-#: Where a row's white space is as it should be, it is left alone.
-_UNTIDY: Final = rf"[^\S ]|  |^ | $| {SEPARATOR}|{SEPARATOR} "
+#: Where a text's white space is as it should be, it is left alone.
+_UNTIDY: Final = r"[^\S ]|  |^ | $"
+#: A column with fewer distinct texts than this share of its rows is tidied by these.
+FEW: Final = 0.25
 
 
 def texts_of(data: pl.DataFrame, found: Recognised, sheet: str) -> pl.DataFrame:
-    """Make a text column of each recognised field ("" where blank), and the raw line.
+    """Make a text column of each recognised field, its white space folded ("" where blank).
 
-    `data` are rows of a grid with `raw`. Returns sheet, first_line, last_line, raw and
-    one column a field of which something is made.
+    `data` are rows of a grid. Returns sheet, first_line, last_line, `whole` (a hash of all
+    cells of the row) and one column a field of which something is made.
     """
-    fields = {name: str(place) for place, name in enumerate(found.fields)
+    cells = [name for name in data.columns if name.isdigit()]
+    fields = {name: data[str(place)] for place, name in enumerate(found.fields)
               if name and name not in _UNUSED}  # fmt: skip
-    chosen = data.select(
+    return data.select(
         pl.lit(sheet).alias("sheet"),
         "first_line",
         "last_line",
-        "raw",
-        **{name: pl.col(column) for name, column in fields.items()},
+        data.select(cells).hash_rows().alias("whole"),
+        *(
+            _tidied(texts, keep_breaks=name in SEVERAL_FIELDS).alias(name)
+            for name, texts in fields.items()
+        ),
     )
-    untidy = chosen["raw"].str.contains(_UNTIDY)
-    if not untidy.any():
-        return chosen
-    tidied = chosen.filter(untidy).with_columns(
-        _one_spaced(pl.col(name), keep_breaks=name in SEVERAL_FIELDS).alias(name)
-        for name in fields
-    )
-    return pl.concat([chosen.filter(~untidy), tidied]).sort("first_line")
+
+
+def _tidied(texts: pl.Series, *, keep_breaks: bool) -> pl.Series:
+    """Fold white space, where there is any to fold."""
+    distinct = texts.unique()
+    few = len(distinct) < FEW * len(texts)
+    if not (distinct if few else texts).str.contains(_UNTIDY).any():
+        return texts
+    tidy = _one_spaced(pl.col("text"), keep_breaks=keep_breaks)
+    if not few:
+        return texts.alias("text").to_frame().select(tidy).to_series()
+    pairs = distinct.alias("text").to_frame().select("text", tidy=tidy)
+    return texts.replace_strict(pairs["text"], pairs["tidy"], return_dtype=pl.String)
 
 
 def filled_down(
