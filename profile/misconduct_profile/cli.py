@@ -62,6 +62,20 @@ def inputs(
 
 
 @app.command()
+def inspect(
+    file: Annotated[Path, typer.Argument(help="One file of a force.")],
+    layout: Annotated[Path | None, typer.Option(help="A layout to try.")] = None,
+    write: Annotated[Path | None, typer.Option(help="Where to write a proposal.")] = None,
+    force: Annotated[str, typer.Option(help="Whose it is.")] = "",
+    extract_date: Annotated[str, typer.Option(help="Year-month-day.")] = "",
+) -> None:
+    """Look at one file: what is recognised, what is not, and a layout to accept."""
+    from misconduct_profile.execute.look import look  # noqa: PLC0415 - slow
+
+    typer.echo(look(file, layout, write, force, extract_date), nl=False)
+
+
+@app.command()
 def example(
     folder: Annotated[Path, typer.Argument(help="Where to write extracts/ and truth/.")],
     seed: int = 20220331,

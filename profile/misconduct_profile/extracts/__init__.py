@@ -10,7 +10,10 @@ from misconduct_profile.extracts.batch import (
 from misconduct_profile.extracts.draft import draft_inputs
 from misconduct_profile.extracts.find import Source, find
 from misconduct_profile.extracts.found import Found, read_found
+from misconduct_profile.extracts.inspect import Inspection, inspect
+from misconduct_profile.extracts.layout import NO_LAYOUT, Layout, read_layout
 from misconduct_profile.extracts.load import Loaded, load
+from misconduct_profile.extracts.propose import propose
 from misconduct_profile.extracts.recount import count_lines
 from misconduct_profile.extracts.refusals import REASONS, Refused
 from misconduct_profile.extracts.returns import (
@@ -32,9 +35,12 @@ from misconduct_profile.extracts.tables import (
 from misconduct_profile.extracts.write import write
 
 __all__ = [
+    "NO_LAYOUT",
     "REASONS",
     "Found",
+    "Inspection",
     "Intake",
+    "Layout",
     "LineCountError",
     "Loaded",
     "Refused",
@@ -47,13 +53,16 @@ __all__ = [
     "draft_inputs",
     "find",
     "flagged",
+    "inspect",
     "lines_by_kind",
     "load",
     "load_all",
     "load_probation",
     "nobody",
+    "propose",
     "quarantined",
     "read_found",
+    "read_layout",
     "refused",
     "returned_files",
     "successions",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -89,6 +90,26 @@ def is_date(text: str, last_year: int) -> bool:
     match = _NUMERIC.match(text)
     found = _ordered(match, "contradictory") if match else _unordered(text)
     return found == AMBIGUOUS or (isinstance(found, dt.date) and found.year <= last_year)
+
+
+def order_proofs(texts: Mapping[str, int]) -> tuple[int, int, int]:
+    """Count the cells that prove day first, month first, and neither, of those in question.
+
+    `texts` are counted; those that say their order (year first, a month by name) are not
+    in question.
+    """
+    day = month = either = 0
+    for text, number in texts.items():
+        match = _NUMERIC.match(text)
+        if match is None:
+            continue
+        if _proves(match, "day first"):
+            day += number
+        elif _proves(match, "month first"):
+            month += number
+        else:
+            either += number
+    return day, month, either
 
 
 def _order(numeric: dict[str, re.Match[str]]) -> str:

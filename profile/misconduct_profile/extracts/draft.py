@@ -34,7 +34,7 @@ def draft_inputs(folder: Path) -> str:
 
 
 def _entry(name: str) -> str:
-    found = sorted({force_by_code(code).short_name for code in _named_in(Path(name).stem)})
+    found = sorted({force_by_code(code).short_name for code in named_in(Path(name).stem)})
     force, comment = ", ".join(found), "from the file's name: check"
     if not found:
         comment = "the file's name says nothing: write the force's name"
@@ -51,8 +51,8 @@ def _entry(name: str) -> str:
     )
 
 
-def _named_in(stem: str) -> set[str]:
-    """Find the forces named in a file's name; a name within a longer one does not count."""
+def named_in(stem: str) -> set[str]:
+    """Find the forces (ONS codes) named in a file's name; a name within a longer one does not count."""
     words = f" {fold(stem)} "
     found = {
         spelling: code

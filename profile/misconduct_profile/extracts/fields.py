@@ -48,3 +48,8 @@ def _by_letters() -> frozenset[str]:
 
 def _letters(heading: str) -> str:
     return "".join(filter(str.isalnum, heading.lower().replace("&", "and")))
+
+
+def headings_of() -> dict[str, str]:
+    """Every known heading, folded, and the field that it names."""
+    return {alias: field for alias, (field, _) in _columns().items()}

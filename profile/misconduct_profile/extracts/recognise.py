@@ -79,6 +79,18 @@ def recognise(
     win, unless a layout says which. Raises RefusedFileError where two columns claim one
     meaning.
     """
+    return _checked(best_of_text(utf8, layout, sheet), name, sheet)
+
+
+def recognise_sheet(
+    cells: pl.DataFrame, name: str, layout: Layout = NO_LAYOUT, sheet: str = ""
+) -> Recognised | None:
+    """Find header and columns of a sheet's cells, as `recognise` does of a text."""
+    return _checked(best_of_sheet(cells, layout, sheet), name, sheet)
+
+
+def best_of_text(utf8: bytes, layout: Layout, sheet: str) -> Recognised | None:
+    """Find what explains most columns of a text, whatever is wrong with it."""
     row = layout.header_of(sheet)
     head = _head(utf8, max(HEADER_WITHIN, (row or 0) + 20))
     tried = [NAMED[layout.delimiter]] if layout.delimiter else list(DELIMITERS)
@@ -89,13 +101,11 @@ def recognise(
         for number in rows
         if (line := _record(head, number, delimiter))
     ]
-    return _best(found, name, sheet, told=bool(row))
+    return _best(found, sheet, told=bool(row))
 
 
-def recognise_sheet(
-    cells: pl.DataFrame, name: str, layout: Layout = NO_LAYOUT, sheet: str = ""
-) -> Recognised | None:
-    """Find header and columns of a sheet's cells, as `recognise` does of a text."""
+def best_of_sheet(cells: pl.DataFrame, layout: Layout, sheet: str) -> Recognised | None:
+    """Find what explains most columns of a sheet, whatever is wrong with it."""
     row = layout.header_of(sheet)
     rows = [row] if row else range(1, min(cells.height, HEADER_WITHIN) + 1)
     found = [
@@ -103,7 +113,36 @@ def recognise_sheet(
         for number in rows
         if number <= cells.height
     ]
-    return _best(found, name, sheet, told=bool(row))
+    return _best(found, sheet, told=bool(row))
+
+
+def guess_of_text(utf8: bytes) -> Recognised | None:
+    """Guess the header of a text by the look of its lines alone, for a person to check."""
+    head = _head(utf8, HEADER_WITHIN)
+    lines = [
+        (delimiter, line)
+        for delimiter in DELIMITERS
+        for number in range(1, len(head) + 1)
+        if (line := _record(head, number, delimiter))
+    ]
+    return _guess(lines)
+
+
+def guess_of_sheet(cells: pl.DataFrame) -> Recognised | None:
+    """Guess the header of a sheet by the look of its rows alone, for a person to check."""
+    rows = range(min(cells.height, HEADER_WITHIN))
+    return _guess([("\t", Line(n + 1, n + 1, list(cells.row(n)))) for n in rows])
+
+
+def _guess(lines: list[tuple[str, Line]]) -> Recognised | None:
+    """Choose the line with most distinct words in its cells, and no number or date."""
+    best: tuple[int, Recognised | None] = (1, None)
+    for delimiter, line in lines:
+        filled = line.filled
+        named = sum(bool(fold(text)) and not any(map(str.isdigit, text)) for text in filled)
+        if len(set(filled)) == len(filled) and named == len(filled) and named > best[0]:
+            best = (named, Recognised(delimiter, line, tuple(map(field_of, line.cells))))
+    return best[1]
 
 
 def no_header(name: str) -> RefusedFileError:
@@ -193,14 +232,19 @@ def _with_fields(line: Line, delimiter: str, layout: Layout, sheet: str) -> Reco
     return Recognised(delimiter, line, tuple(fields), tuple(ignored))
 
 
-def _best(found: list[Recognised], name: str, sheet: str, *, told: bool) -> Recognised | None:
+def _best(found: list[Recognised], sheet: str, *, told: bool) -> Recognised | None:
     """Choose what explains most columns; the first of several that explain as many."""
     best = max(found, key=lambda one: (one.known, len(one.fields) if told else 0), default=None)
     fewest = FEWEST_OF_A_TABLE if best and "case_reference" in best.fields else FEWEST_FIELDS
     if best is None or (best.known < (fewest if sheet else FEWEST_FIELDS) and not told):
         return None
-    _check_doubled(best, name, sheet)
     return best
+
+
+def _checked(found: Recognised | None, name: str, sheet: str) -> Recognised | None:
+    if found is not None:
+        _check_doubled(found, name, sheet)
+    return found
 
 
 def _check_doubled(found: Recognised, name: str, sheet: str) -> None:

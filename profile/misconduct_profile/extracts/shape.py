@@ -190,6 +190,18 @@ def _explained(table: Table, found: Recognised) -> float:
     return known / cells if cells else 0.0
 
 
+def known_as(texts: Counter[str]) -> list[tuple[str, float]]:
+    """List fields of which a share of counted texts are known spellings, most first."""
+    total = texts.total() or 1
+    shares = []
+    for field, vocabulary in _VOCABULARY.items():
+        words = set(spellings(vocabulary)["spelling"].to_list())
+        share = sum(number for text, number in texts.items() if fold(text) in words) / total
+        if share:
+            shares.append((field, share))
+    return sorted(shares, key=lambda one: (-one[1], one[0]))
+
+
 #: Fields of an extract whose spellings are known, and where they stand.
 _VOCABULARY: Final[dict[str, Field]] = {
     **{name: name for name in get_args(Field) if name in TEXT_FIELDS},
