@@ -52,7 +52,7 @@ def _entry(name: str) -> str:
 
 
 def named_in(stem: str) -> set[str]:
-    """Find the forces (ONS codes) named in a file's name; a name within a longer one does not count."""
+    """Find the forces (ONS codes) that a file's name names; not a name within a longer one."""
     words = f" {fold(stem)} "
     found = {
         spelling: code

@@ -56,7 +56,10 @@ def _keys(table: Tabled, tables: list[Tabled]) -> list[str]:
         by = "subject_id"
     shared = sum(by in one.fields for one in tables) > 1
     wanted = ["case_reference", "allegation_reference", *([by] if shared else [])]
-    return [field for field in wanted if field in table.fields]
+    keys = [field for field in wanted if field in table.fields]
+    if keys == ["case_reference"] and not table.fields & set(CLOCKS):
+        keys += [f for f in ("subject_reference", "subject_id") if f in table.fields][:1]
+    return keys
 
 
 def _check(tables: list[Tabled], keys: list[list[str]], name: str) -> None:
