@@ -16,6 +16,8 @@ FONT: Final = {"font_name": "Arial", "font_size": 12}
 #: Rows of a sheet, counted from 0.
 LAST_ROW: Final = 1_048_575
 DATE: Final = "yyyy-mm-dd"
+#: Number of the format of text: what is typed stays as it is, leading zeros too.
+TEXT: Final = 49
 A4: Final = 9
 
 
@@ -47,7 +49,7 @@ def styles(book: xlsxwriter.Workbook) -> Styles:
         header=book.add_format(top | {"bold": True, "text_wrap": True, "bottom": 2}),
         text=book.add_format(top | {"text_wrap": True}),
         date=book.add_format(top | {"num_format": DATE, "align": "left"}),
-        entry=book.add_format(top | {"num_format": "@"}),
+        entry=book.add_format(top | {"num_format": TEXT}),
     )
 
 

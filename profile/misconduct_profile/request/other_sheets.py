@@ -34,7 +34,7 @@ RETURN_WORDS: Final = {
     "Linked Case": "Reference of the misconduct case, where there is one.",
     "Entry Route": "In words of the list Entry routes. Blank stands for unknown.",
     "Sex": "In words of the list Sexes.",
-    "Ethnicity": "In words of the list Ethnicities.",
+    "Ethnicity": "In words of the list Ethnicities, without O1: its group depends on the year.",
     "Month": "Written year-month, such as 2021-01.",
     "Joiners": "How many probationers joined in the month: a whole number.",
 }

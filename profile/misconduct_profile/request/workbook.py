@@ -28,7 +28,8 @@ _END: Final = "</cp:coreProperties>"
 def template(params: Params, deadline: dt.date, lists: Mapping[str, CodeList]) -> bytes:
     """Return the workbook that forces fill in."""
     target, marking = io.BytesIO(), params.handling.restricted
-    options = {"strings_to_urls": False, "default_format_properties": FONT}
+    # The writer adds to the properties it is given, so that it gets a copy.
+    options = {"strings_to_urls": False, "default_format_properties": dict(FONT)}
     with xlsxwriter.Workbook(target, options) as book:
         book.set_properties({
             "title": f"{params.title}: template for forces",
