@@ -46,12 +46,14 @@ def test_each_word_offered_stands_for_its_code(name):
     for one in LISTS[name].codes:
         expected = "unknown" if one.write == "Unknown" and name == "entry_route" else one.code
         assert spelt[fold(one.write)] == expected
+        assert spelt[fold(one.code)] == expected
 
 
 def test_each_category_offered_is_decided():
     for one in LISTS["category"].codes:
-        found = classify(one.write, "2020")
-        assert (found.category, found.category_status) == (one.code, "mapped")
+        for text in (one.write, one.code):
+            found = classify(text, "2020")
+            assert (found.category, found.category_status) == (one.code, "mapped")
 
 
 def test_categories_of_before_the_break_are_offered_where_the_period_reaches_there():

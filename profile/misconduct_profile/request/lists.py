@@ -157,8 +157,15 @@ def _code(row: dict[str, str], write: str) -> Code:
     if "group_5plus1" in row:
         meaning = row["group_5plus1"]
     if "family" in row:
-        meaning = FAMILIES.get(row["family"], row["family"])
+        meaning = FAMILIES.get(row["family"], row["family"]) + _rules(row["regime"])
     return Code(row["code"], row["name"], write, meaning, row["source"], row["confidence"])
+
+
+def _rules(regime: str) -> str:
+    """Say under the rules of which years an outcome exists, where it is not all of them."""
+    years = regime.split("|")
+    dated = any(sign.isdigit() for sign in regime)
+    return f" (rules of {' and '.join(years)})" if dated else ""
 
 
 def _forces() -> list[Code]:

@@ -102,7 +102,7 @@ def code_lists(
     set_up(sheet, [28, 56, 16, 56, 60, 36, 70], marking)
     lines = [
         "Code lists: what may be written in the extract",
-        "Write the words of the second column, the code or the label; all are understood.",
+        "Write the words of the second column, or the code alone.",
     ]
     row = introduce(sheet, lines, made)
     rows, places, start = [], {}, row + 2  # sheets count from 1, below the header
