@@ -10,21 +10,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from misconduct_profile.extracts import Source, load
-from misconduct_profile.extracts.find import READABLE
+from misconduct_profile.errors import RefusedFileError
+from misconduct_profile.extracts import Loaded, Source, load
 from misconduct_profile.params import Input
 from misconduct_profile.request import Asked, asked, build, code_lists
 from misconduct_profile.transform import standardise
 
 KEY = b"a key of the tests"
-#: The workbook itself is taken as soon as intake reads workbooks.
-SUFFIXES = [
-    ".csv",
-    pytest.param(
-        ".xlsx",
-        marks=pytest.mark.skipif(".xlsx" not in READABLE, reason="workbooks are not read yet"),
-    ),
-]
 PARAMS = ["autumn", "before_the_break"]
 
 
@@ -76,6 +68,16 @@ def as_text(sheet) -> list[list[str]]:
     ]
 
 
+def loaded_or_skipped(source: Source) -> Loaded:
+    """Load a file; a workbook is skipped while intake says that it reads none."""
+    try:
+        return load(source, KEY)
+    except RefusedFileError as error:
+        if "are not read" not in error.problem:
+            raise
+        pytest.skip("workbooks are not read yet")
+
+
 @pytest.fixture(scope="module", params=PARAMS)
 def done(request):
     """One request, its filled-in workbook, and the lists it was filled in from."""
@@ -83,7 +85,7 @@ def done(request):
     return filled(made), code_lists(made.params.period.first)
 
 
-@pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
 def test_every_row_is_kept_and_every_code_understood(done, suffix, tmp_path):
     book, lists = done
     path = saved(book, suffix, tmp_path)
@@ -91,7 +93,7 @@ def test_every_row_is_kept_and_every_code_understood(done, suffix, tmp_path):
         "force": "Kent", "extract_date": "2022-04-30", "selection": "received",
         "window": {"first": "2018-01-01", "last": "2021-12-31"},
     })  # fmt: skip
-    loaded = load(Source("kent", path, said), KEY)
+    loaded = loaded_or_skipped(Source("kent", path, said))
     assert loaded.recognised.unrecognised == []
     assert loaded.recognised.fields == tuple(one.field for one in asked())
     assert loaded.quarantine.height == 0
