@@ -78,7 +78,8 @@ def request(
     target = folder or Path("outputs") / "request" / params.edition
     files = asking.build(asking.Request(params, day))
     asking.write(files, target)
-    typer.echo(f"{len(files)} files in {target}. Fill in what covering-note.md leaves open.")
+    typer.echo(f"{len(files)} files in {target}")
+    typer.echo("Before it goes out, fill in covering-note.md and the sheet Read me: FILL IN.")
 
 
 @app.command()
