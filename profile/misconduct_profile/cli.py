@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -73,6 +74,26 @@ def inspect(
     from misconduct_profile.execute.look import look  # noqa: PLC0415 - slow
 
     typer.echo(look(file, layout, write, force, extract_date), nl=False)
+
+
+@app.command()
+def request(
+    edition: Annotated[str, typer.Option(help="The name of its file in params/.")],
+    deadline: Annotated[str, typer.Option(help="By when forces answer: year-month-day.")],
+    folder: Annotated[
+        Path | None, typer.Option(help="Where to; outputs/request/<edition> if not named.")
+    ] = None,
+) -> None:
+    """Write the pack that asks forces for their data: template, fields, codes, note."""
+    from misconduct_profile import request as asking  # noqa: PLC0415 - slow
+
+    params = asking.edition_params(edition)
+    day = asking.read_deadline(deadline, dt.date.today(), params.period.last)
+    target = folder or Path("outputs") / "request" / params.edition
+    files = asking.build(asking.Request(params, day))
+    asking.write(files, target)
+    typer.echo(f"{len(files)} files in {target}")
+    typer.echo("Before it goes out, fill in covering-note.md and the sheet Read me: FILL IN.")
 
 
 @app.command()

@@ -10,7 +10,7 @@ from misconduct_profile.standards.forces import (
     force_spellings,
     forces,
 )
-from misconduct_profile.standards.lookup import Field, names, spellings
+from misconduct_profile.standards.lookup import Field, codes, names, spellings
 from misconduct_profile.standards.periods import Period, month_starts, split_years
 from misconduct_profile.standards.probation import (
     ENTRY_ROUTES,
@@ -18,6 +18,7 @@ from misconduct_profile.standards.probation import (
     PROBATION_EVENTS,
     entry_routes,
     ethnic_groups,
+    ground_names,
     grounds,
     probation_events,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "Force",
     "Period",
     "classify",
+    "codes",
     "entry_routes",
     "era",
     "ethnic_groups",
@@ -43,6 +45,7 @@ __all__ = [
     "force_by_code",
     "force_spellings",
     "forces",
+    "ground_names",
     "grounds",
     "month_starts",
     "names",

@@ -86,3 +86,19 @@ def spellings(field: Field) -> pl.DataFrame:
 def names(field: Field) -> list[str]:
     """Return the names of a field's codes, to suggest from."""
     return sorted({s for s, _, by in _entries(field) if by == "name" and s})
+
+
+def codes(field: Field) -> list[dict[str, str]]:
+    """Return each code of a field as its row in the reference table, in the table's order.
+
+    Whatever that table calls them, `code` and `name` are set; a code that stands in two
+    lists of one table comes twice.
+    """
+    home, part, code_column, name_column = _HOME.get(
+        field, ("case_types", field, "code", "name")
+    )
+    rows = table(home).filter(field=part) if part else table(home)
+    return [
+        row | {"code": row[code_column], "name": row[name_column]}
+        for row in rows.iter_rows(named=True)
+    ]

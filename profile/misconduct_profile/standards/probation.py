@@ -41,6 +41,11 @@ def grounds() -> dict[str, str]:
     return named | {fold(code): code for code in _GROUNDS} | {"": "unknown"}
 
 
+def ground_names() -> dict[str, str]:
+    """Return the name of each ground by its code, in the order they are offered."""
+    return dict(_GROUNDS)
+
+
 @cache
 def entry_routes() -> dict[str, str]:
     """Map each entry route (folded) to itself; a blank is unknown."""
