@@ -56,6 +56,9 @@ class Input(Section):
     selection: Selection
     window: Span
     missing_months: list[Month] = []
+    #: Months of which the force has said that they hold no case: an empty month is else
+    #: believed to be nil only where few cases were to be expected.
+    nil_months: list[Month] = []
     #: A file that must be refused whole stops the run, unless a person said to go on
     #: without it; its force is then not available, and the reason is published.
     if_refused: Literal["stop", "leave_out"] = "stop"
@@ -71,6 +74,20 @@ class Input(Section):
         for name in [self.force] if isinstance(self.force, str) else self.force:
             if fold(name) not in force_spellings():
                 raise ValueError(f"{name!r} is not one of the 43 forces{_near_force(name)}")
+        return self
+
+    @model_validator(mode="after")
+    def _plain_months(self) -> Input:
+        both = sorted(set(self.nil_months) & set(self.missing_months))
+        if both:
+            named = ", ".join(both)
+            raise ValueError(f"nil_months and missing_months both name {named}: say which")
+        covered = {
+            f"{month:%Y-%m}" for month in month_starts(self.window.first, self.window.last)
+        }
+        outside = sorted(set(self.nil_months) - covered)
+        if outside:
+            raise ValueError(f"nil_months names {', '.join(outside)}, outside the window")
         return self
 
 
