@@ -31,7 +31,13 @@ def unbelieved(
     # judged again, until nothing changes.
     while True:
         basis = _basis({month: n for month, n in counts.items() if month not in gone})
-        found = [run for run in stretches if len(run) * expected(run, basis) > LIMIT]
+        found = [
+            run
+            for run in stretches
+            # A stretch says no more than the months it is judged by: of a quiet force, a
+            # long one leaves few beside it, and those are the ones with cases.
+            if min(len(run), len(counts) - len(run)) * expected(run, basis) > LIMIT
+        ]
         if not found:
             return frozenset(gone)
         gone.update(month for run in found for month in run)
