@@ -56,8 +56,7 @@ class Input(Section):
     selection: Selection
     window: Span
     missing_months: list[Month] = []
-    #: Months of which the force has said that they hold no case: an empty month is else
-    #: believed to be nil only where few cases were to be expected.
+    #: Empty months that the force says are nil: else they are where few were expected.
     nil_months: list[Month] = []
     #: A file that must be refused whole stops the run, unless a person said to go on
     #: without it; its force is then not available, and the reason is published.
@@ -78,16 +77,11 @@ class Input(Section):
 
     @model_validator(mode="after")
     def _plain_months(self) -> Input:
-        both = sorted(set(self.nil_months) & set(self.missing_months))
-        if both:
-            named = ", ".join(both)
-            raise ValueError(f"nil_months and missing_months both name {named}: say which")
-        covered = {
-            f"{month:%Y-%m}" for month in month_starts(self.window.first, self.window.last)
-        }
-        outside = sorted(set(self.nil_months) - covered)
-        if outside:
-            raise ValueError(f"nil_months names {', '.join(outside)}, outside the window")
+        nil, span = set(self.nil_months), month_starts(self.window.first, self.window.last)
+        if both := ", ".join(sorted(nil & set(self.missing_months))):
+            raise ValueError(f"nil_months and missing_months both name {both}: say which")
+        if outside := ", ".join(sorted(nil - {f"{month:%Y-%m}" for month in span})):
+            raise ValueError(f"nil_months names {outside}, outside the window")
         return self
 
 
