@@ -69,14 +69,10 @@ class Input(Section):
         return [force_spellings()[fold(name)] for name in named]
 
     @model_validator(mode="after")
-    def _known_forces(self) -> Input:
+    def _known_forces_and_months(self) -> Input:
         for name in [self.force] if isinstance(self.force, str) else self.force:
             if fold(name) not in force_spellings():
                 raise ValueError(f"{name!r} is not one of the 43 forces{_near_force(name)}")
-        return self
-
-    @model_validator(mode="after")
-    def _plain_months(self) -> Input:
         nil, span = set(self.nil_months), month_starts(self.window.first, self.window.last)
         if both := ", ".join(sorted(nil & set(self.missing_months))):
             raise ValueError(f"nil_months and missing_months both name {both}: say which")
