@@ -8,7 +8,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from misconduct_profile import disclosure, measures
+from misconduct_profile import disclosure, measures, transform
+from misconduct_profile.extracts import read_found
 from misconduct_profile.records import ALL
 from misconduct_profile.standards import BREAK
 
@@ -182,6 +183,28 @@ def test_the_planted_missing_months_are_missing_and_not_nil(default_run):
         statistic="rate_per_1000", cells=count["cell"][0].replace("2020-02/2020-12", "2021")
     )["n_basis"][0]
     assert 0.70 < person_years / whole < 0.80, "nine months of person-time, not eleven"
+
+
+def test_the_missing_months_are_seen_though_nobody_says_so_and_nothing_else_is(default_run):
+    """The params say nothing of the gap; no other month of the example changes."""
+    cases = transform.read_records(default_run.folder, "case")
+    found = read_found(default_run.folder)
+    said = default_run.params
+    silent = {
+        name: one.model_copy(update={"missing_months": []}) for name, one in said.inputs.items()
+    }
+    quiet = said.model_copy(update={"inputs": silent})
+    keys = ("force", "month", "clock", "state")
+    whole, seen = (
+        transform.coverage(made, cases, found)
+        .filter(pl.col("clock") == "received")
+        .select(keys)
+        for made in (said, quiet)
+    )
+    assert seen.equals(whole)
+    assert transform.check_coverage(said, cases, found).height == 0
+    listed = transform.check_coverage(quiet, cases, found).cast({"clock": pl.String})
+    assert listed.filter(clock="received")["check"].to_list() == ["empty_months"]
 
 
 def test_the_planted_higher_rates_stand_out(default_run):

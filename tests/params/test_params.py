@@ -74,7 +74,12 @@ def test_an_input_must_say_everything(tmp_path, key):
     ("change", "word"),
     [({"force": "Kentt"}, "did you mean Kent?"), ({"selection": "closed"}, "selection"),
      ({"window": {"first": "2022-01-01", "last": "2018-01-01"}}, "before"),
-     ({"missing_months": ["2020-13"]}, "missing_months"), ({"extract_date": "soon"}, "date")],
+     ({"missing_months": ["2020-13"]}, "missing_months"),
+     ({"nil_months": ["2020-1"]}, "nil_months"),
+     ({"nil_months": ["2020-01", "2020-02"], "missing_months": ["2020-02", "2020-03"]},
+      "nil_months and missing_months both name 2020-02: say which"),
+     ({"nil_months": ["2017-12"]}, "nil_months names 2017-12, outside the window"),
+     ({"extract_date": "soon"}, "date")],
 )  # fmt: skip
 def test_wrong_values_of_an_input(tmp_path, change, word):
     assert word in message(tmp_path, real(**change))

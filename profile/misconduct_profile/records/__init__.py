@@ -9,7 +9,13 @@ from misconduct_profile.records.case import (
     Case,
     Subject,
 )
-from misconduct_profile.records.context import Coverage, MappingGap, Workforce
+from misconduct_profile.records.context import (
+    COVERAGE_CHECKS,
+    Coverage,
+    CoverageCheck,
+    MappingGap,
+    Workforce,
+)
 from misconduct_profile.records.figures import (
     ALL,
     DIMENSIONS,
@@ -35,6 +41,7 @@ from misconduct_profile.records.returns import EventRows, JoinerRows, ReturnLine
 
 __all__ = [
     "ALL",
+    "COVERAGE_CHECKS",
     "DATE_FIELDS",
     "DIMENSIONS",
     "LINE_KINDS",
@@ -48,6 +55,7 @@ __all__ = [
     "Case",
     "Counts",
     "Coverage",
+    "CoverageCheck",
     "Estimates",
     "EventRows",
     "JoinerRows",

@@ -9,6 +9,13 @@ import dataframely as dy
 CLOCKS: Final = ("received", "recorded", "finalised")
 COVERAGE_STATES: Final = ("reported", "nil", "missing", "late")
 
+#: What an extract is held against, see docs/decisions/0014.
+COVERAGE_CHECKS: Final = (
+    "before_window", "after_window", "after_extract", "window_past_extract",
+    "in_missing_month", "in_nil_month", "finalised_in_live", "open_in_finalised", "no_date",
+    "empty_months",
+)  # fmt: skip
+
 
 class Coverage(dy.Schema):
     """What each force returned for each month, by each clock.
@@ -25,6 +32,23 @@ class Coverage(dy.Schema):
     reason = dy.String(description="why missing or late; empty otherwise")
     inputs = dy.String(description="inputs that cover it, joined by |")
     cases = dy.Int64(min=0)
+
+
+class CoverageCheck(dy.Schema):
+    """Where the data of an extract contradict what the params say of it.
+
+    A working table: it holds numbers of single forces and is never published.
+    """
+
+    input = dy.String(primary_key=True, description="the input's key in the params")
+    force = dy.String(primary_key=True)
+    check = dy.Enum(COVERAGE_CHECKS, primary_key=True)
+    clock = dy.Enum(CLOCKS, primary_key=True)
+    cases = dy.Int64(min=0, description="cases concerned; 0 where none stand where some must")
+    of_cases = dy.Int64(min=0, description="cases of the force in the input")
+    first_month = dy.Date(nullable=True, description="first day; null where nothing is dated")
+    last_month = dy.Date(nullable=True)
+    told = dy.String(description="the finding, and what follows, in words")
 
 
 class Workforce(dy.Schema):

@@ -3,12 +3,14 @@
 from misconduct_profile.transform.batch import (
     case_faults,
     coverage_by_state,
+    coverage_checks,
     read_coverage,
     read_gaps,
     record_counts,
     standardise_all,
     write_coverage,
 )
+from misconduct_profile.transform.checks import check_coverage
 from misconduct_profile.transform.coverage import coverage
 from misconduct_profile.transform.person_time import person_time
 from misconduct_profile.transform.probation import (
@@ -36,8 +38,10 @@ from misconduct_profile.transform.workforce import workforce
 __all__ = [
     "Standardised",
     "case_faults",
+    "check_coverage",
     "coverage",
     "coverage_by_state",
+    "coverage_checks",
     "coverage_table",
     "fields_given",
     "person_time",

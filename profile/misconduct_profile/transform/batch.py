@@ -8,7 +8,8 @@ import polars as pl
 
 from misconduct_profile.extracts import read_found
 from misconduct_profile.params import Params
-from misconduct_profile.records import Coverage, Rows
+from misconduct_profile.records import Coverage, CoverageCheck, Rows
+from misconduct_profile.transform.checks import check_coverage
 from misconduct_profile.transform.coverage import coverage
 from misconduct_profile.transform.standardise import read_records, standardise, write
 
@@ -57,16 +58,22 @@ def case_faults(run: Path) -> pl.DataFrame:
 
 
 def write_coverage(params: Params, run: Path) -> None:
-    """Write coverage.parquet of a run, from its records and what intake found."""
+    """Write coverage.parquet and coverage_checks.parquet, from records and intake."""
     folder = run / "coverage"
     folder.mkdir(exist_ok=True)
-    made = coverage(params, read_records(run, "case"), read_found(run))
-    made.write_parquet(folder / "coverage.parquet")
+    told = params, read_records(run, "case"), read_found(run)
+    coverage(*told).write_parquet(folder / "coverage.parquet")
+    check_coverage(*told).write_parquet(folder / "coverage_checks.parquet")
 
 
 def read_coverage(run: Path) -> pl.DataFrame:
     """Read `records.Coverage` of a run."""
     return Coverage.validate(pl.read_parquet(run / "coverage" / "coverage.parquet"))
+
+
+def coverage_checks(run: Path) -> pl.DataFrame:
+    """Read `records.CoverageCheck` of a run: where data contradict the params."""
+    return CoverageCheck.validate(pl.read_parquet(run / "coverage" / "coverage_checks.parquet"))
 
 
 def coverage_by_state(run: Path) -> pl.DataFrame:

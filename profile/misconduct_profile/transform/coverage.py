@@ -11,7 +11,9 @@ import polars as pl
 
 from misconduct_profile.extracts import Found
 from misconduct_profile.records import Coverage
-from misconduct_profile.transform.sent import CLOCKS, OUTSIDE, Sent, returns, side_by_side
+from misconduct_profile.transform.contradictions import CLOCKS
+from misconduct_profile.transform.held import held
+from misconduct_profile.transform.sent import OUTSIDE, Sent, returns, side_by_side
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -31,19 +33,16 @@ def coverage(
     extract selected by finalised date knows nothing of open cases, and a live one nothing
     of closed ones: neither shows what was received. A file that was refused, or of which
     too much is in quarantine, leaves the months of its window missing for its forces,
-    whatever else they sent: what is left would pass for the whole.
+    whatever else they sent: what is left would pass for the whole. Each extract is held
+    against its own cases: an empty month that cannot be nil is missing, and so are all
+    months of an extract whose cases refute its window, extract date or selection.
     """
-    months = params.months
-    limit = params.quality.most_quarantined if found else 1.0
-    rows = []
-    for force in params.force_codes:
-        sent = [
-            Sent(name, said, found.get(Path(name).stem), limit)
-            for name, said in params.inputs.items()
-            if force in said.forces
-        ]
-        for clock in CLOCKS:
-            rows += [(force, m, clock, *_state(sent, m, clock)) for m in months]
+    rows = [
+        (force, month, clock, *_state(sent, month, clock))
+        for force, sent in senders(params, cases, found).items()
+        for clock in CLOCKS
+        for month in params.months
+    ]
     shape = Coverage.create_empty().drop("cases")
     frame = pl.DataFrame(rows, schema=shape.schema, orient="row")
     counted = frame.join(
@@ -55,6 +54,22 @@ def coverage(
         .otherwise(pl.col("state").cast(pl.String))
     )
     return Coverage.validate(told.sort("force", "clock", "month"), cast=True)
+
+
+def senders(
+    params: Params, cases: pl.DataFrame, found: Mapping[str, Found] = NOT_LOOKED
+) -> dict[str, list[Sent]]:
+    """List what each force in scope sent, with what stands in it."""
+    limit = params.quality.most_quarantined if found else 1.0
+    stands = held(params, cases, found)
+    return {
+        force: [
+            Sent(name, said, found.get(Path(name).stem), limit, stands[name, force])
+            for name, said in params.inputs.items()
+            if force in said.forces
+        ]
+        for force in params.force_codes
+    }
 
 
 def _cases_by_month(cases: pl.DataFrame) -> pl.DataFrame:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from misconduct_profile.extracts import REASONS, Found
 from misconduct_profile.params import Clock, Input
+from misconduct_profile.standards import month_starts
+from misconduct_profile.transform.contradictions import CLOCKS
+from misconduct_profile.transform.held import NOTHING, Held
+from misconduct_profile.transform.nil_months import unbelieved
 
 #: Whether an extract selected one way can be counted another way. "late": it can, but
 #: the months at one end of its window are short, since the two dates differ.
@@ -18,21 +23,25 @@ SUPPORT: Final[dict[tuple[str, Clock], str]] = {
     ("recorded", "received"): "last month short",
     ("received", "recorded"): "first month short",
 }
-CLOCKS: Final[tuple[Clock, ...]] = ("received", "recorded", "finalised")
 OUTSIDE: Final = "outside the extract's window"
+#: Reasons are published: they tell no number.
+EMPTY: Final = "nothing in the extract for the month, where other months have cases"
+NOT_NIL: Final = "said to be nil, and the extract has cases in the month"
 
 
 @dataclass(frozen=True)
 class Sent:
-    """One input of a force: what the params say of it, and what intake found in it.
+    """One input of a force: what the params say of it, and what was found in it.
 
-    `limit` is the share of its data rows that may be in quarantine.
+    `limit` is the share of its data rows that may be in quarantine; `held` is what
+    stands in it of this force.
     """
 
     name: str
     said: Input
     found: Found | None
     limit: float
+    held: Held = NOTHING
 
     @property
     def spoilt(self) -> str:
@@ -54,18 +63,50 @@ class Sent:
 
     def tells(self, month: dt.date, clock: Clock) -> tuple[str, str]:
         """Tell what the input says of one month by one clock: state and reason."""
+        state, reason = self._says(month, clock)
+        if state == "reported" and month in self.empty[clock]:
+            return "missing", EMPTY
+        return state, reason
+
+    @cached_property
+    def empty(self) -> dict[Clock, frozenset[dt.date]]:
+        """The months covered in full that hold no case and cannot be nil, by clock."""
+        told = {}
+        for clock in CLOCKS:
+            counts = {month: self.held.of(clock, month) for month in self.covered(clock)}
+            nil = [month for month in counts if f"{month:%Y-%m}" in self.said.nil_months]
+            told[clock] = unbelieved(counts, nil)
+        return told
+
+    def covered(self, clock: Clock) -> list[dt.date]:
+        """List the months that it covers in full by a clock, before any is held empty."""
+        months = month_starts(self.said.window.first, self.said.window.last)
+        return [month for month in months if self._says(month, clock)[0] == "reported"]
+
+    def _says(self, month: dt.date, clock: Clock) -> tuple[str, str]:
         said = self.said
         support = SUPPORT.get((said.selection, clock))
+        if self.held.disagrees:
+            return "missing", self.held.disagrees
         if support is None:
             return "missing", f"selected by {said.selection}, which cannot show cases {clock}"
         if self.found is not None and f"{clock}_date" not in self.found.fields:
             return "missing", f"the extract has no date {clock}"
-        if f"{month:%Y-%m}" in said.missing_months:
+        if undated := self.held.undated(clock):
+            return "missing", undated
+        return self._of_month(month, clock, support)
+
+    def _of_month(self, month: dt.date, clock: Clock, support: str) -> tuple[str, str]:
+        said, named = self.said, f"{month:%Y-%m}"
+        if named in said.missing_months:
             return "missing", "the force has no data for the month"
         if month < said.window.first or _last(month) > said.window.last:
             return "missing", OUTSIDE
         if month > said.extract_date:
             return "missing", "after the extract was made"
+        # Of a month said to hold no case received, some may well be recorded later.
+        if named in said.nil_months and clock == said.selection and self.held.of(clock, month):
+            return "missing", NOT_NIL
         if _last(month) > said.extract_date:
             return "late", "extracted before the month was over"
         if support != "yes" and month == _end(said, support):

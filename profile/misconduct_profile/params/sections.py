@@ -1,17 +1,13 @@
-"""The parameters of a run: one YAML file, validated before anything starts."""
+"""The sections and keys of a params file."""
 
 from __future__ import annotations
 
 import datetime as dt
 import difflib
-from pathlib import Path
-from typing import Annotated, Any, Final, Literal, TypeVar, get_args
+from typing import Annotated, Any, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
-from pydantic import ValidationError as PydanticError
 
-from misconduct_profile.errors import CombinedInputError, InputError
 from misconduct_profile.standards import (
     Period,
     fold,
@@ -25,7 +21,6 @@ Clock = Literal["received", "recorded", "finalised"]
 Selection = Literal["received", "recorded", "finalised", "live"]
 VawgMeasure = Literal["vawg_flagged", "sexual_misconduct"]
 Edition = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
-Model = TypeVar("Model", bound=BaseModel)
 Month = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
 
 
@@ -63,6 +58,8 @@ class Input(Section):
     #: An earlier file of the same return that this one replaces, or adds rows to.
     replaces: str = ""
     adds_to: str = ""
+    #: Empty months that the force says are nil: else they are where few were expected.
+    nil_months: list[Month] = []
     #: A file that must be refused whole stops the run, unless a person said to go on
     #: without it; its force is then not available, and the reason is published.
     if_refused: Literal["stop", "leave_out"] = "stop"
@@ -74,10 +71,15 @@ class Input(Section):
         return [force_spellings()[fold(name)] for name in named]
 
     @model_validator(mode="after")
-    def _known_forces(self) -> Input:
+    def _known_forces_and_months(self) -> Input:
         for name in [self.force] if isinstance(self.force, str) else self.force:
             if fold(name) not in force_spellings():
                 raise ValueError(f"{name!r} is not one of the 43 forces{_near_force(name)}")
+        nil, span = set(self.nil_months), month_starts(self.window.first, self.window.last)
+        if both := ", ".join(sorted(nil & set(self.missing_months))):
+            raise ValueError(f"nil_months and missing_months both name {both}: say which")
+        if outside := ", ".join(sorted(nil - {f"{month:%Y-%m}" for month in span})):
+            raise ValueError(f"nil_months names {outside}, outside the window")
         return self
 
 
@@ -207,101 +209,3 @@ def _near_force(name: str) -> str:
         return ""
     code = force_spellings()[near[0]]
     return ", did you mean " + next(f.short_name for f in forces() if f.code == code) + "?"
-
-
-class _UniqueKeys(yaml.SafeLoader):
-    """YAML that refuses a key written twice, where the last would silently win."""
-
-
-def _mapping(loader: _UniqueKeys, node: yaml.MappingNode) -> dict[Any, Any]:
-    seen: set[Any] = set()
-    for key_node, _ in node.value:
-        key = loader.construct_object(key_node, deep=True)
-        if key in seen:
-            raise yaml.constructor.ConstructorError(
-                None, None, f"the key {key!r} is written twice", key_node.start_mark
-            )
-        seen.add(key)
-    return loader.construct_mapping(node, deep=True)
-
-
-_UniqueKeys.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
-
-
-def read_yaml(path: Path) -> dict[str, Any]:
-    """Read a YAML mapping; an unreadable file or a doubled key is an InputError."""
-    try:
-        content = yaml.load(path.read_text("utf-8"), _UniqueKeys)
-    except FileNotFoundError:
-        remedy = "Name an existing file, such as params/example.yaml."
-        raise InputError(str(path), "there is no such file", remedy) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(str(path), f"cannot be read ({error})", "Mend the file.") from None
-    except yaml.YAMLError as error:
-        problem = " ".join(str(error).split())
-        raise InputError(str(path), f"is not valid YAML ({problem})", "Mend it.") from None
-    if not isinstance(content, dict):
-        raise InputError(str(path), "holds no keys", "Start from params/example.yaml.")
-    return content
-
-
-def load_params(path: Path) -> Params:
-    """Read and validate the parameters of a run.
-
-    Raises InputError (one message for each mistake, with the key and the remedy).
-    """
-    return validate(Params, read_yaml(path), str(path))
-
-
-def validate(model: type[Model], content: dict[str, Any], where: str) -> Model:
-    """Validate content against a model; every mistake becomes one plain message."""
-    try:
-        return model.model_validate(content)
-    except PydanticError as error:
-        messages = [_plain(model, where, dict(mistake)) for mistake in error.errors()]
-    raise messages[0] if len(messages) == 1 else CombinedInputError(messages)
-
-
-_REMEDIES: Final = {
-    "missing": ("is missing", "Add it; params/example.yaml and README.md show how."),
-    "extra_forbidden": ("is not a known key", "Remove it or mend its spelling."),
-}
-
-
-def _plain(model: type[BaseModel], where: str, mistake: dict[str, Any]) -> InputError:
-    loc = [str(part) for part in mistake["loc"] if not _is_type_tag(str(part))]
-    key = ".".join(loc)
-    at = f"{where}: {key}" if key else where
-    kind = str(mistake["type"])
-    problem, remedy = _REMEDIES.get(kind, (str(mistake["msg"]), "Mend the value."))
-    if kind == "extra_forbidden":
-        near = difflib.get_close_matches(loc[-1], _keys_at(model, loc[:-1]), n=1, cutoff=0.5)
-        if near:
-            remedy = f"Did you mean {near[0]}?"
-    return InputError(at, problem.removeprefix("Value error, "), remedy)
-
-
-def _is_type_tag(part: str) -> bool:
-    """Pydantic puts the names of a union's branches into the location."""
-    return part in {"str", "list[str]", "literal['all']"}
-
-
-def _keys_at(model: type[BaseModel], loc: list[str]) -> list[str]:
-    """Return the keys a model knows at a location, through maps and optional sections."""
-    if not loc:
-        return list(model.model_fields)
-    field = model.model_fields.get(loc[0])
-    nested = _model_in(field.annotation) if field else None
-    if nested is None:
-        return []
-    rest = loc[1:]
-    if rest and rest[0] not in nested.model_fields:
-        rest = rest[1:]  # the name of an input, a key of the user's own
-    return _keys_at(nested, rest)
-
-
-def _model_in(annotation: Any) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    found = (_model_in(part) for part in get_args(annotation))
-    return next((model for model in found if model), None)
