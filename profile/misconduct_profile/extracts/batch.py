@@ -13,7 +13,7 @@ from misconduct_profile.extracts.load import Loaded, load
 from misconduct_profile.extracts.recount import count_lines, count_rows
 from misconduct_profile.extracts.refusals import Refused, refuse
 from misconduct_profile.extracts.resubmitted import resubmitted
-from misconduct_profile.extracts.workbook import is_workbook
+from misconduct_profile.extracts.books import is_workbook
 from misconduct_profile.extracts.write import write
 
 

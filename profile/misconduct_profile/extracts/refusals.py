@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from misconduct_profile.extracts.decode import mark_encoding
-from misconduct_profile.extracts.workbook import is_workbook, sheet_rows
+from misconduct_profile.extracts.books import is_workbook, sheet_rows
 from misconduct_profile.records import Ledger
 
 if TYPE_CHECKING:

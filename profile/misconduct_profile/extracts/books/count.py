@@ -1,0 +1,2 @@
+"""stub"""
+def count_book(path): return {}

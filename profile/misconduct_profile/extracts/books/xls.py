@@ -1,0 +1,2 @@
+def read(content, name): return []
+def rows(content, name): return {}
