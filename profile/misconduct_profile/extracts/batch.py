@@ -8,12 +8,12 @@ from pathlib import Path
 import polars as pl
 
 from misconduct_profile.errors import CombinedInputError, InputError, RefusedFileError
+from misconduct_profile.extracts.books import is_workbook
 from misconduct_profile.extracts.find import Source, with_choice
 from misconduct_profile.extracts.load import Loaded, load
 from misconduct_profile.extracts.recount import count_lines, count_rows
 from misconduct_profile.extracts.refusals import Refused, refuse
 from misconduct_profile.extracts.resubmitted import resubmitted
-from misconduct_profile.extracts.books import is_workbook
 from misconduct_profile.extracts.write import write
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from misconduct_profile.errors import CombinedInputError, InputError, RefusedFileError
-from misconduct_profile.extracts.decode import decode
 from misconduct_profile.extracts.books import is_workbook
+from misconduct_profile.extracts.decode import decode
 from misconduct_profile.params import Input, Params
 
 READABLE = (".csv", ".tsv", ".txt")

@@ -45,7 +45,11 @@ def complete(
 
 
 def _explain(
-    lengths: pl.DataFrame, content: bytes, placed: Placed, strings: bytes, where: tuple[str, str]
+    lengths: pl.DataFrame,
+    content: bytes,
+    placed: Placed,
+    strings: bytes,
+    where: tuple[str, str],
 ) -> None:
     """Name the first value that was lost; a text may be empty."""
     first = int(placed.columns.min())
@@ -137,4 +141,6 @@ def _times(column: pl.Series, day: str) -> pl.Series:
     alone = column.str.starts_with(day)
     if not alone.any():
         return column
-    return pl.select(pl.when(alone).then(column.str.slice(len(day))).otherwise(column)).to_series()
+    return pl.select(
+        pl.when(alone).then(column.str.slice(len(day))).otherwise(column)
+    ).to_series()

@@ -86,7 +86,9 @@ class _Walk:
                 raise broken(self._file, f"has a table within a cell of {self._here().name}")
             self._cell.start(name, told)
         elif name == f"{TABLE}table":
-            self._table = _Table(told.get(f"{TABLE}name", ""), told.get(f"{TABLE}style-name", ""))
+            self._table = _Table(
+                told.get(f"{TABLE}name", ""), told.get(f"{TABLE}style-name", "")
+            )
             self.tables.append(self._table)
         elif self._table is not None:
             self._within(self._table, name, told)

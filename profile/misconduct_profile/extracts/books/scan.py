@@ -92,7 +92,8 @@ def _values(whole: Bytes, tags: Places) -> Places:
     inline = whole[tags + 1] == ord("i")
     ends = whole[tags + 2 + inline] == _GREATER
     _expect(bool((ends & (~inline | (whole[tags + 2] == ord("s")))).all()))
-    return tags[inline | (whole[tags + 3] != _LESS)]
+    filled: Places = tags[inline | (whole[tags + 3] != _LESS)]
+    return filled
 
 
 def _owners(cells: Places, values: Places) -> Places:

@@ -103,6 +103,4 @@ class _Writer:
 
 
 def _attributes(told: dict[str, str]) -> str:
-    return "".join(
-        f' {key}="{escape(value)}"' for key, value in told.items() if " " not in key
-    )
+    return "".join(f' {key}="{escape(value)}"' for key, value in told.items() if " " not in key)

@@ -30,16 +30,8 @@ class Values:
         self.rows: list[int] = []
         self.columns: list[int] = []
         self.texts: list[str] = []
-
-    @property
-    def height(self) -> int:
-        """Rows from the first to the last with a value."""
-        return max(self.rows, default=-1) + 1
-
-    @property
-    def width(self) -> int:
-        """Columns from A to the last with a value."""
-        return max(self.columns, default=-1) + 1
+        self.height = 0  # rows from the first to the last with a value
+        self.width = 0
 
     def add(self, rows: Sequence[int], columns: Sequence[int], text: str, name: str) -> None:
         """Put one text into each cell of a block. Raises RefusedFileError (too many)."""
@@ -47,6 +39,8 @@ class Values:
             return
         if len(self.texts) + len(rows) * len(columns) > MAX_VALUES:
             raise too_big(name, f"has a sheet of more than {MAX_VALUES:,} values")
+        self.height = max(self.height, rows[-1] + 1)
+        self.width = max(self.width, columns[-1] + 1)
         for row in rows:
             self.rows += [row] * len(columns)
             self.columns += columns

@@ -35,12 +35,8 @@ _TRUTH: Final = ("false", "true")
 def read(content: bytes, name: str) -> list[Sheet]:
     """Read all sheets of a workbook whose bytes are `content`."""
     book = _opened(content, name)
-    filtered = {
-        one.scope for one in book.name_obj_list if one.name.endswith("_FilterDatabase")
-    }
-    return [
-        _sheet(one, number in filtered, name) for number, one in enumerate(book.sheets())
-    ]
+    filtered = {one.scope for one in book.name_obj_list if one.name.endswith("_FilterDatabase")}
+    return [_sheet(one, number in filtered, name) for number, one in enumerate(book.sheets())]
 
 
 def rows(content: bytes, name: str) -> dict[str, int]:
@@ -109,5 +105,5 @@ def _text(sheet: Any, row: int, column: int, name: str) -> str:
     if kind == xlrd.XL_CELL_BOOLEAN:
         return _TRUTH[bool(value)]
     if kind == xlrd.XL_CELL_ERROR:
-        return error_text_from_code.get(value, f"#{value}")
+        return str(error_text_from_code.get(value, f"#{value}"))
     return str(value) if kind == xlrd.XL_CELL_TEXT else ""
