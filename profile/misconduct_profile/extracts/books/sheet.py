@@ -152,15 +152,11 @@ def check_extent(name: str, sheet: str, rows: int, columns: int, values: int) ->
 
     `rows` and `columns` are those of the smallest grid from cell A1 that holds all.
     """
-    if rows > MAX_ROWS or columns > MAX_COLUMNS:
-        far = f"reaches to cell {address(rows - 1, columns - 1)}"
-    elif rows * columns > MAX_CELLS:
-        far = f"has {rows:,} rows of {columns:,} columns"
-    elif rows * columns > max(MAX_SPARSE, SPARSEST * values):
-        far = f"has {values:,} values, but reaches to cell {address(rows - 1, columns - 1)}"
-    else:
+    fits = rows <= MAX_ROWS and columns <= MAX_COLUMNS and rows * columns <= MAX_CELLS
+    if fits and rows * columns <= max(MAX_SPARSE, SPARSEST * values):
         return
-    raise too_big(name, f"sheet {sheet} {far}, more than an extract can have")
+    far = f"reaches to cell {address(rows - 1, columns - 1)} with {values:,} values"
+    raise too_big(name, f"sheet {sheet} {far}: more than an extract can have")
 
 
 def address(row: int, column: int) -> str:
