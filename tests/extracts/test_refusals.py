@@ -30,7 +30,9 @@ REFUSED = {
     "unclosed_quote": HEADER + 'K1,2021-01-31,PC,"never closed\nK2,2021-02-28,PC,\n',
     "undecodable": HEADER.encode() + b"K1,2021-01-31,\x81,\r\nmore\rand more",
 }
-ELSEWHERE = {"joint_return", "resubmission", "workbook"}
+OF_BOOKS = {"formula_without_value", "number_too_long", "value_unreadable",
+            "workbook_broken", "workbook_locked", "workbook_too_big"}  # fmt: skip
+ELSEWHERE = {"joint_return", "resubmission", "workbook"} | OF_BOOKS
 
 
 def test_every_reason_is_tried_and_has_its_words():

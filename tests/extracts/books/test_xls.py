@@ -66,7 +66,7 @@ def test_dates_of_1904_are_right_and_the_system_is_told(written, read):
 
 def test_an_error_keeps_its_sign(written, cells_of):
     def arrange(made, one):
-        one.row(1).set_cell_error(1, "#N/A")
+        one.row(1).set_cell_error(1, 0x2A)
 
     assert cells_of(written({(0, 0): "x"}, arrange)) == [("x", ""), ("", "#N/A")]
 
@@ -89,7 +89,7 @@ def test_hidden_things_are_read_and_counted(written, read):
         one.row(1).hidden = True
         one.col(1).hidden = True
         one.col(200).hidden = True
-        one.merge(1, 2, 0, 1)
+        one.merge(0, 1, 4, 5)
         made.add_sheet("hidden").visibility = 1
         made.add_sheet("very").visibility = 2
         made.get_sheet(1).write(0, 0, "seen")
