@@ -23,7 +23,9 @@ def sheet(data: str, head: str = "", tail: str = "", before: str = "") -> str:
 
 def numbered(rows: int) -> str:
     """Return a sheet of so many rows with a number each."""
-    return sheet("".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in range(1, rows + 1)))
+    return sheet(
+        "".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in range(1, rows + 1))
+    )
 
 
 def book(
@@ -42,7 +44,9 @@ def book(
         told = name.replace("&", "&amp;").replace('"', "&quot;")
         listed += f'<sheet name="{told}" sheetId="{n}" state="{state}" r:id="rId{n}"/>'
         place = target.format(n=n)
-        related += f'<Relationship Id="rId{n}" Type="{OFFICE}/worksheet" Target="{place}" {mode}/>'
+        related += (
+            f'<Relationship Id="rId{n}" Type="{OFFICE}/worksheet" Target="{place}" {mode}/>'
+        )
         parts[f"xl/worksheets/s{n}.xml"] = content
     if strings is not None:
         related += f'<Relationship Id="s" Type="{OFFICE}/sharedStrings" Target="strings.xml"/>'

@@ -10,8 +10,8 @@ import odfdo
 import openpyxl
 import pytest
 import xlrd
-from made_books import FIXTURES
 
+from made_books import FIXTURES
 from misconduct_profile.errors import RefusedFileError
 from misconduct_profile.extracts.books import is_workbook, read_workbook
 

@@ -8,8 +8,8 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_books import book, numbered, ods, sheet
 
+from made_books import book, numbered, ods, sheet
 from misconduct_profile.errors import InputError
 from misconduct_profile.extracts import LineCountError, Source, check_lines, find, load_all
 from misconduct_profile.extracts.books import sheet_rows

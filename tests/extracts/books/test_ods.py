@@ -9,14 +9,16 @@ import odfdo
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_books import ods
 
+from made_books import ods
 from misconduct_profile.errors import RefusedFileError
 from misconduct_profile.extracts.books import count_book, read_workbook, sheet_rows
 
 
 def cell(kind: str = "string", text: str = "", more: str = "", **values: str) -> str:
-    told = "".join(f' office:{key.replace("_", "-")}="{value}"' for key, value in values.items())
+    told = "".join(
+        f' office:{key.replace("_", "-")}="{value}"' for key, value in values.items()
+    )
     kind = f' office:value-type="{kind}"' if kind else ""
     return f"<table:table-cell{kind}{told} {more}><text:p>{text}</text:p></table:table-cell>"
 
@@ -35,7 +37,9 @@ REST = row(FAR, more='table:number-rows-repeated="1048570"')
 
 
 def test_blank_rows_and_columns_are_there_but_trailing_ones_are_not(tmp_path, cells_of):
-    made = table(row(FAR, more='table:number-rows-repeated="2"'), row(NOTHING, cell(text="x"), FAR), REST)
+    made = table(
+        row(FAR, more='table:number-rows-repeated="2"'), row(NOTHING, cell(text="x"), FAR), REST
+    )
     assert cells_of(ods(tmp_path / "a.ods", made)) == [("", ""), ("", ""), ("", "x")]
 
 
@@ -122,7 +126,10 @@ def test_a_date_that_no_calendar_has_is_refused(tmp_path, refused, told):
 
 
 def test_hidden_things_are_read_and_counted(tmp_path, read):
-    columns = '<table:table-column/><table:table-column table:visibility="collapse" table:number-columns-repeated="1023"/>'
+    columns = (
+        '<table:table-column/><table:table-column table:visibility="collapse"'
+        ' table:number-columns-repeated="1023"/>'
+    )
     shown = [cell(text=letter) for letter in "abc"]
     hidden = 'table:visibility="collapse" table:number-rows-repeated="2"'
     wide = cell(text="w", more='table:number-columns-spanned="2"')
@@ -165,13 +172,16 @@ def test_a_table_within_a_cell_is_refused(tmp_path, refused):
     assert "within a cell" in refused(ods(tmp_path / "t.ods", table(row(inner))))[1]
 
 
-TEXT = st.text(st.characters(min_codepoint=33, max_codepoint=0xD7FF, exclude_categories=("Cn", "Zs")))
+TEXT = st.text(
+    st.characters(min_codepoint=33, max_codepoint=0xD7FF, exclude_categories=("Cn", "Zs"))
+)
 
 
 @settings(max_examples=15)
 @given(
     grid=st.lists(
-        st.lists(st.one_of(st.none(), st.integers(-(2**50), 2**50), TEXT), max_size=4), max_size=6
+        st.lists(st.one_of(st.none(), st.integers(-(2**50), 2**50), TEXT), max_size=4),
+        max_size=6,
     )
 )
 def test_what_odfdo_writes_is_read_at_the_same_places(tmp_path_factory, grid):
@@ -196,8 +206,9 @@ def test_what_odfdo_writes_is_read_at_the_same_places(tmp_path_factory, grid):
 
 
 def test_a_damaged_workbook_is_refused_and_nothing_else_is_raised(tmp_path):
-    made = table(row(cell("float", "1", value="1"), cell("date", "x", date_value="2020-01-31")),
-                 row(NOTHING, cell(text="y", more='table:number-columns-repeated="2"')), REST)  # fmt: skip
+    first = row(cell("float", "1", value="1"), cell("date", "x", date_value="2020-01-31"))
+    second = row(NOTHING, cell(text="y", more='table:number-columns-repeated="2"'))
+    made = table(first, second, REST)
     with zipfile.ZipFile(ods(tmp_path / "a.ods", made)) as opened:
         content = opened.read("content.xml")
     path, dice = tmp_path / "m.ods", random.Random(3)

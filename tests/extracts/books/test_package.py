@@ -6,8 +6,8 @@ import zipfile
 import zlib
 
 import pytest
-from made_books import MAIN, OFFICE, PACKAGE, book, numbered, ods, sheet
 
+from made_books import MAIN, OFFICE, PACKAGE, book, numbered, ods, sheet
 from misconduct_profile.errors import RefusedFileError
 from misconduct_profile.extracts.books import count_book, package, read_workbook, sheet_rows
 from misconduct_profile.extracts.books import sheet as limits
@@ -187,7 +187,7 @@ def test_two_sheets_of_one_name_are_refused(tmp_path, refused):
 
 
 def test_a_panic_of_the_reader_is_a_refusal(tmp_path, monkeypatch, refused):
-    class PanicException(BaseException):  # noqa: N818 - the name that the reader's panics have
+    class PanicException(BaseException):
         pass
 
     def panic(*_):

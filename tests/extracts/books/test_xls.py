@@ -45,8 +45,9 @@ def test_leading_blank_rows_and_columns_are_there(written, cells_of):
 
 
 def test_values_are_the_same_text_as_in_xlsx(written, cells_of):
+    midnight = DAY.replace(hour=0, minute=0)
     row = [12345, 123456789012345, 0.1 + 0.2, -0.0, "00123", True, (DAY, "dd/mm/yyyy hh:mm"),
-           (DAY.replace(hour=0, minute=0), "d/m/yy"), (DAY.time(), "hh:mm"), " a\nb "]  # fmt: skip
+           (midnight, "d/m/yy"), (DAY.time(), "hh:mm"), " a\nb "]  # fmt: skip
     made = written({(0, n): value for n, value in enumerate(row)})
     assert cells_of(made) == [
         ("12345", "123456789012345", "0.3", "0", "00123", "true", "2020-01-31 09:05:00",

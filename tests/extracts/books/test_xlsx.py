@@ -11,8 +11,8 @@ import pytest
 import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_books import MAIN, book, numbered, sheet
 
+from made_books import MAIN, book, numbered, sheet
 from misconduct_profile.errors import RefusedFileError
 from misconduct_profile.extracts.books import count_book, is_workbook, read_workbook, sheet_rows
 from misconduct_profile.extracts.books import scan as scanning
@@ -28,11 +28,9 @@ def written(tmp_path):
         path = tmp_path / "w.xlsx"
         made = xlsxwriter.Workbook(path, options or {})
         one = made.add_worksheet("Data")
-        for place, value in cells.items():
-            form = None
-            if isinstance(value, tuple):
-                value, form = value[0], made.add_format({"num_format": value[1]})
-            one.write(place, value, form)
+        for place, told in cells.items():
+            value, form = told if isinstance(told, tuple) else (told, "General")
+            one.write(place, value, made.add_format({"num_format": form}))
         if arrange:
             arrange(one)
         made.close()
@@ -87,7 +85,9 @@ def test_a_number_too_long_to_be_exact_is_refused_but_a_text_is_not(
 
 def test_texts_stay_as_they_are(written, cells_of):
     texts = ["00123", "1e5", "007", " padded ", "a\nb", "<&>\"'", "=not a formula", "é€😀"]
-    made = written({}, arrange=lambda one: [one.write_string(0, n, t) for n, t in enumerate(texts)])
+    made = written(
+        {}, arrange=lambda one: [one.write_string(0, n, t) for n, t in enumerate(texts)]
+    )
     assert cells_of(made) == [tuple(texts)]
 
 
@@ -131,14 +131,16 @@ def test_a_date_that_no_calendar_has_is_refused_with_its_cell(written, refused):
 
 @pytest.mark.parametrize("sign", ["#N/A", "#REF!", "#DIV/0!", "#SPILL!", "#CALC!"])
 def test_an_error_keeps_its_sign(tmp_path, cells_of, sign):
-    row = f'<row r="1"><c r="A1" s="0" t="e"><f>x</f><v>{sign}</v></c><c r="B1"><v>1</v></c></row>'
+    wrong = f'<c r="A1" s="0" t="e"><f>x</f><v>{sign}</v></c>'
+    row = f'<row r="1">{wrong}<c r="B1"><v>1</v></c></row>'
     assert cells_of(book(tmp_path / "e.xlsx", {"a": sheet(row)})) == [(sign, "1")]
 
 
 @pytest.mark.parametrize(
     "cell",
-    ['<c r="B3"><f>1+1</f></c>', '<c r="B3"><f>1+1</f><v></v></c>', '<c r="B3"><f>A1</f><v/></c>',
-     '<c r="B3"><f t="shared" si="0"/></c>', '<c r="B3" t="str"><f>A1</f></c>'],
+    ['<c r="B3"><f>1+1</f></c>', '<c r="B3"><f>1+1</f><v></v></c>',
+     '<c r="B3"><f>A1</f><v/></c>', '<c r="B3"><f t="shared" si="0"/></c>',
+     '<c r="B3" t="str"><f>A1</f></c>'],
 )  # fmt: skip
 def test_a_formula_without_a_result_is_refused_with_its_cell(tmp_path, refused, cell):
     rows = f'<row r="1"><c r="A1"><f>2</f><v>2</v></c></row><row r="3">{cell}</row>'
@@ -168,7 +170,9 @@ def test_empty_texts_are_no_values(tmp_path, cells_of):
         '<c r="C1" t="inlineStr"><is><t></t></is></c></row><row r="2"/>'
         '<row r="3"><c r="A3" s="0"/><c r="C3" t="s"><v>0</v></c></row>'
     )
-    path = book(tmp_path / "s.xlsx", {"a": sheet(rows)}, strings="<si><t/></si><si><t>x</t></si>")
+    path = book(
+        tmp_path / "s.xlsx", {"a": sheet(rows)}, strings="<si><t/></si><si><t>x</t></si>"
+    )
     assert cells_of(path) == [("", "x", ""), ("", "", ""), ("", "", "")]
 
 

@@ -14,9 +14,12 @@ from numpy.typing import NDArray
 
 Bytes: TypeAlias = NDArray[np.uint8]
 Places: TypeAlias = NDArray[np.int64]
+Words: TypeAlias = NDArray[np.uint64]  # the eight bytes that start at each place
 
 _CHUNK: Final = 4 * 1024 * 1024
-_LESS, _SPACE, _QUOTE, _GREATER = b'< ">'
+_LESS, _QUOTE, _GREATER = b'<">'
+_SIX: Final = 2**48 - 1
+_CELL: Final = int.from_bytes(b'<c r="', "little")
 #: What an element's name may start with in a sheet as most programs write it.
 _KNOWN: Final = b"/cvrfit"
 #: The longest reference and what stands around it; nothing is looked up further ahead.
@@ -35,6 +38,7 @@ class Placed:
     columns: Places
     starts: Places
     last_row: int  # the highest number of a row that stands there, with or without values
+    formulas: bool  # whether there are any
 
 
 def scan(content: bytes, first: int, last: int) -> Placed:
@@ -46,19 +50,19 @@ def scan(content: bytes, first: int, last: int) -> Placed:
     whole = np.frombuffer(content + b" " * _AHEAD, dtype=np.uint8)
     found = _elements(whole, first, last)
     cells, values, rows = found["c"], found["v"], found["r"]
-    _expect(bool((whole[cells + 2] == _SPACE).all()))
-    row, column = _references(whole, cells)
     numbers = _row_numbers(whole, rows)
+    _expect(bool((np.diff(numbers) > 0).all()))
     told = np.diff(np.append(np.searchsorted(cells, rows), len(cells)))
     _expect(int(told.sum()) == len(cells))
-    _expect(bool((np.repeat(numbers, told) == row).all()))
-    _expect(bool((np.diff(numbers) > 0).all()))
-    place = row * 2**15 + column
-    _expect(bool((np.diff(place) > 0).all()))
+    words = np.ndarray((len(whole) - 7,), dtype="<u8", buffer=whole, strides=(1,))
+    column, digits = _columns(words, cells)
+    _check_digits(words, digits, rows, numbers, told)
+    row = np.repeat(numbers, told)
+    _expect(bool((np.diff(row * 2**15 + column) > 0).all()))
+    last_row = int(numbers[-1]) + 1 if len(rows) else 0
     owners = _owners(cells, values)
-    return Placed(
-        row[owners], column[owners], cells[owners], int(numbers[-1]) + 1 if len(rows) else 0
-    )
+    formulas = bool(len(found["f"]))
+    return Placed(row[owners], column[owners], cells[owners], last_row, formulas)
 
 
 def _expect(fact: bool) -> None:
@@ -67,8 +71,8 @@ def _expect(fact: bool) -> None:
 
 
 def _elements(whole: Bytes, first: int, last: int) -> dict[str, Places]:
-    """Find the starts of cells, of values that are not empty, and of rows."""
-    found: dict[str, list[Places]] = {"c": [], "v": [], "r": []}
+    """Find the starts of cells, of values that are not empty, of rows and of formulas."""
+    found: dict[str, list[Places]] = {"c": [], "v": [], "r": [], "f": []}
     known = np.zeros(256, dtype=bool)
     known[list(_KNOWN)] = True
     for begin in range(first, last, _CHUNK):
@@ -78,6 +82,7 @@ def _elements(whole: Bytes, first: int, last: int) -> dict[str, Places]:
         _expect(bool(known[kind].all()))
         found["c"].append(tags[kind == ord("c")])
         found["v"].append(_values(whole, tags[(kind == ord("v")) | (kind == ord("i"))]))
+        found["f"].append(tags[kind == ord("f")])
         rows = tags[kind == ord("r")]
         found["r"].append(rows[whole[rows + 2] == ord("o")])
     return {kind: np.concatenate([*pieces, _none()]) for kind, pieces in found.items()}
@@ -96,33 +101,39 @@ def _values(whole: Bytes, tags: Places) -> Places:
     return filled
 
 
-def _owners(cells: Places, values: Places) -> Places:
+def _owners(cells: Places, values: Places) -> Places | slice:
     """Tell which cell each value is in; no cell has two."""
     if len(cells) == len(values) and bool(
         (values > cells).all() and (values[:-1] < cells[1:]).all()
     ):
-        return np.arange(len(cells))
+        return slice(None)
     owners = np.searchsorted(cells, values) - 1
     _expect(bool((owners >= 0).all() and (np.diff(owners) > 0).all()))
     return owners.astype(np.int64)
 
 
-def _references(whole: Bytes, cells: Places) -> tuple[Places, Places]:
-    """Read r="B3" of each cell as row and column from 0."""
-    for step, sign in enumerate(b'r="', start=3):
-        _expect(bool((whole[cells + step] == sign).all()))
-    at = cells + 6
-    column = np.zeros(len(cells), dtype=np.int64)
-    for step in range(3):
-        letter = whole[at]
-        is_letter = (letter >= ord("A")) & (letter <= ord("Z"))
-        if step and not is_letter.any():
-            break
-        _expect(step > 0 or bool(is_letter.all()))
-        column = np.where(is_letter, column * 26 + letter - 64, column)
-        at = at + is_letter
-    row = _digits(whole, at)
-    return row, column - 1
+def _columns(words: Words, cells: Places) -> tuple[Places, Places]:
+    """Read the letters of each cell's reference: the column from 0, and where they end."""
+    _expect(bool((words[cells] & _SIX == _CELL).all()))
+    reference = words[cells + 6]
+    first, second, third = ((reference >> 8 * n) & 255 for n in range(3))
+    two = (second >= ord("A")) & (second <= ord("Z"))
+    three = two & (third >= ord("A")) & (third <= ord("Z"))
+    _expect(bool(((first >= ord("A")) & (first <= ord("Z"))).all()))
+    column = first - 64
+    column = np.where(two, column * 26 + second - 64, column)
+    column = np.where(three, column * 26 + third - 64, column)
+    return column.astype(np.int64) - 1, cells + 7 + two + three
+
+
+def _check_digits(
+    words: Words, digits: Places, rows: Places, numbers: Places, told: Places
+) -> None:
+    """Expect each cell to say the number of its row, to the quote behind it."""
+    length = 1 + sum((numbers + 1 >= 10**n).astype(np.uint64) for n in range(1, 8))
+    kept = np.uint64(2**64 - 1) >> (np.uint64(8) * (np.uint64(7) - length))
+    wanted = np.repeat(words[rows + 8] & kept, told)
+    _expect(bool((words[digits] & np.repeat(kept, told) == wanted).all()))
 
 
 def _row_numbers(whole: Bytes, rows: Places) -> Places:
@@ -143,4 +154,5 @@ def _digits(whole: Bytes, at: Places) -> Places:
         number = np.where(is_digit, number * 10 + digit - 48, number)
         at = at + is_digit
     _expect(bool((whole[at] == _QUOTE).all() and (number > 0).all()))
+    _expect(bool((number < 10**7).all()))
     return number - 1

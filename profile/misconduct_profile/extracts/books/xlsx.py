@@ -117,7 +117,8 @@ def _prepare(package: Package, sheet: str, part: str, hidden: bool) -> _Part:
         height, width = int(placed.rows[-1]) + 1, int(placed.columns.max()) + 1
         check_extent(package.name, sheet, height, width, values)
         check_extent(package.name, sheet, placed.last_row, 1, height)
-    _check_formulas(content, sheet, package.name)
+    if placed.formulas:
+        _check_formulas(content, sheet, package.name)
     return _Part(sheet, hidden, content, placed)
 
 
@@ -139,8 +140,6 @@ def _scanned(content: bytes) -> tuple[bytes, Placed]:
 
 def _check_formulas(content: bytes, sheet: str, name: str) -> None:
     """Refuse a formula without a result; an empty text (t="str") is a result."""
-    if b"<f" not in content:
-        return
     begin, end = content.find(b"<sheetData"), content.rfind(b"</sheetData>")
     for match in _NO_VALUE.finditer(content, begin, end):
         cell = _CELL.match(content, content.rfind(b"<c ", 0, match.start()))
