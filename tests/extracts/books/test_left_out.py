@@ -61,7 +61,9 @@ def test_left_out_each_sheet_is_an_entry_of_its_own(tmp_path, said):
 
 
 def test_a_row_in_a_comment_is_noticed_by_the_second_count(tmp_path, said):
-    path = book(tmp_path / "k.xlsx", {"a": sheet('<!-- <row r="9"> --><row r="2"/>')})
+    path = book(
+        tmp_path / "k.xlsx", {"a": sheet('<!-- <row r="9"><c/> --><row r="2"><c/></row>')}
+    )
     (tmp_path / "more.csv").write_text(TEXT)
     with pytest.raises(LineCountError, match="2 physical lines, 9 in the ledger"):
         load_all([source(tmp_path / "more.csv", said), source(path, said)], KEY, tmp_path)

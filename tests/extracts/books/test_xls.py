@@ -112,6 +112,18 @@ def test_formatted_blank_cells_are_no_values(written, cells_of):
     assert cells_of(written({(0, 0): "x"}, arrange)) == [("x",)]
 
 
+def test_empty_shared_texts_are_no_values_also_behind_long_ones(written, cells_of):
+    long = {(row, 0): f"{row}" + "é€"[row % 2] * 3000 for row in range(12)}
+    made = written({**long, (12, 0): "@@", (13, 0): "last"})
+    content = made.read_bytes()
+    # xlwt writes no empty texts, as other programs do: one is made so, and padded.
+    assert content.count(b"\x02\0\0@@") == 1
+    made.write_bytes(content.replace(b"\x02\0\0@@", b"\0\0\x08\0\0"))
+    rows = cells_of(made)
+    assert rows[:12] == [(text,) for text in long.values()]
+    assert rows[12:] == [("",), ("last",)]
+
+
 CELL = st.one_of(
     st.integers(-(2**50), 2**50),
     st.booleans(),

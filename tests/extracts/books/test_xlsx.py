@@ -176,6 +176,25 @@ def test_empty_texts_are_no_values(tmp_path, cells_of):
     assert cells_of(path) == [("", "x", ""), ("", "", ""), ("", "", "")]
 
 
+SPACES = [" ", "\u00a0", "\u2003 ", "&#10;", "&#13;&#10;", "&#9;"]
+
+
+@pytest.mark.parametrize("space", SPACES, ids=repr)
+@pytest.mark.parametrize("kept", ["", ' xml:space="preserve"'], ids=["bare", "kept"])
+def test_texts_of_spaces_alone_are_counted_as_they_are_read(tmp_path, read, space, kept):
+    cells = [
+        '<c r="A{}" t="s"><v>0</v></c>', '<c r="A{}" t="s"><v>1</v></c>',
+        f'<c r="A{{}}" t="inlineStr"><is><t{kept}>{space}</t></is></c>',
+        f'<c r="A{{}}" t="str"><v>{space}</v></c>',
+        f'<c r="A{{}}" t="inlineStr"><is><r><t{kept}>{space}</t></r></is></c>',
+    ]  # fmt: skip
+    rows = "".join(f'<row r="{n}">{one.format(n)}</row>' for n, one in enumerate(cells, 1))
+    strings = f"<si><t{kept}>{space}</t></si><si><r><t{kept}>{space}</t></r></si>"
+    read(book(tmp_path / "s.xlsx", {"a": sheet(rows)}, strings=strings))
+    prefixed = sheet(rows.replace(" r=", "  r="))
+    read(book(tmp_path / "p.xlsx", {"a": prefixed}, strings=strings))
+
+
 def test_hidden_things_are_read_and_counted(tmp_path, read):
     made = openpyxl.Workbook()
     one = made.active
@@ -218,7 +237,21 @@ def test_a_value_far_away_is_refused_before_anything_reads_it(tmp_path, refused,
     assert f"reaches to cell {far}" in message
 
 
-def test_a_stray_last_row_without_values_is_counted(tmp_path, read):
+def test_blank_cells_down_to_where_there_are_too_many_are_refused(tmp_path, refused):
+    wide = "".join(f'<c r="{c}1"><v>1</v></c>' for c in ("A", "B", "CZ"))
+    rows = f'<row r="1">{wide}</row><row r="1048576"><c r="A1048576"/></row>'
+    reason, message = refused(book(tmp_path / "s.xlsx", {"a": sheet(rows)}))
+    assert reason == "workbook_too_big"
+    assert "as far as row 1,048,576" in message
+
+
+def test_a_last_row_that_has_only_a_height_is_no_row(tmp_path, cells_of):
+    rows = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576" ht="12.8"/>'
+    for data in (rows, rows.replace("/>", "></row>")):
+        assert cells_of(book(tmp_path / "s.xlsx", {"a": sheet(data)})) == [("1",)]
+
+
+def test_a_stray_last_row_of_blank_cells_is_counted(tmp_path, read):
     rows = '<row r="1"><c r="A1"><v>1</v></c></row><row r="500"><c r="A500"/></row>'
     [one] = read(book(tmp_path / "s.xlsx", {"a": sheet(rows)}))
     assert one.cells.height == 500

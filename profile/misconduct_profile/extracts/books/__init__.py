@@ -38,7 +38,7 @@ def read_workbook(path: Path) -> list[Sheet]:
 def sheet_rows(path: Path) -> dict[str, int]:
     """Tell the physical rows of each sheet, in order, without reading a cell's value.
 
-    Of XLSX it is the highest number of a row that stands in the file, of the others the
+    Of XLSX it is the highest number of a row with a cell, empty or not, of the others the
     number of the last row with a value. Raises RefusedFileError (workbook_locked,
     workbook_broken, workbook_too_big).
     """

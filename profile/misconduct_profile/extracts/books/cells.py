@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -20,6 +21,8 @@ _LONG: Final = r"^-?\d{16,}$"
 _KIND: Final = re.compile(rb"<c [^<>]*\bt=\"(\w+)\"[^<>]*>")
 _VALUE: Final = re.compile(rb"<v>([^<]*)</v>")
 _INLINE: Final = re.compile(rb"<is>(.*?)</is>", re.DOTALL)
+#: What the reader cuts off around a text that does not say to keep it.
+_SPACES: Final = " \t\r\n"
 _TAG: Final = re.compile(rb"<[^<>]*>")
 
 
@@ -71,7 +74,7 @@ def _cell(content: bytes, start: int) -> bytes:
 def _is_blank(cell: bytes, blank: set[int]) -> bool:
     kind, value = _KIND.match(cell), _VALUE.search(cell)
     if inline := _INLINE.search(cell):
-        return not _TAG.sub(b"", inline[1]).strip()
+        return not unescape(_TAG.sub(b"", inline[1]).decode()).strip(_SPACES)
     if kind is None or value is None:
         return False
     return (kind[1] == b"s" and int(value[1]) in blank) or (
@@ -92,7 +95,7 @@ def _blank_texts(strings: bytes) -> set[int]:
 
     def text(piece: str) -> None:
         nonlocal length
-        length += 0 if beside else len(piece.strip())
+        length += 0 if beside else len(piece.strip(_SPACES))
 
     def end(name: str) -> None:
         nonlocal beside

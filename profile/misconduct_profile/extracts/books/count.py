@@ -21,8 +21,8 @@ _BROKEN = (ArithmeticError, EOFError, LookupError, RuntimeError, TypeError, Valu
 def count_book(path: Path) -> dict[str, tuple[int, int]]:
     """Count each sheet's rows: the last row's number, and the rows with a value.
 
-    Sheets are in the workbook's order. The last row is, of XLSX, the highest number that a
-    row has, whatever is in it; of the others, the last row with a value. Raises
+    Sheets are in the workbook's order. The last row is, of XLSX, the last that
+    has a cell, empty or not; of the others, the last with a value. Raises
     RefusedFileError (workbook_broken) where a part is no XML or has a document type.
     """
     counts = {".xls": count_xls.count, ".ods": count_ods.count}

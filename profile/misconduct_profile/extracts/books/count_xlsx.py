@@ -15,6 +15,7 @@ _NAMES: Final = (
     "",
 )
 _TEXTS, _BESIDE = (frozenset(f"{space}{name}" for space in _NAMES) for name in ("t", "rPh"))
+_SPACES: Final = " \t\r\n"
 _KEPT: Final = "http://www.w3.org/XML/1998/namespace space"
 
 
@@ -100,7 +101,7 @@ def _blank(book: zipfile.ZipFile, part: str) -> set[int]:
         beside -= element in _BESIDE
 
     def text(piece: str) -> None:
-        if filled and not beside and (kept or piece.strip()):
+        if filled and not beside and (kept or piece.strip(_SPACES)):
             filled[-1] = True
 
     parser = _parser()
@@ -155,8 +156,8 @@ class _Rows:
     def _start(self, element: str, told: dict[str, str]) -> None:
         if element == self._rows:
             self._row = int(told.get("r", self._row + 1))
-            self._last = max(self._last, self._row)
         elif element == self._cells:
+            self._last = max(self._last, self._row)
             self._kind = told.get("t", "n")
         elif element == self._values:
             self._inside, self._kept = element, True
@@ -174,6 +175,6 @@ class _Rows:
             self._beside -= 1
 
     def _text(self, piece: str) -> None:
-        if self._inside and (self._kept or piece.strip()):
+        if self._inside and (self._kept or piece.strip(_SPACES)):
             # The handlers change behind the text: the parser may still hold some of it.
             self._hit |= self._kind != "s" or int(piece) not in self._blank

@@ -37,7 +37,7 @@ class Placed:
     rows: Places
     columns: Places
     starts: Places
-    last_row: int  # the highest number of a row that stands there, with or without values
+    last_row: int  # the highest number of a row with a cell, empty or not
     formulas: bool  # whether there are any
 
 
@@ -59,7 +59,7 @@ def scan(content: bytes, first: int, last: int) -> Placed:
     _check_digits(words, digits, rows, numbers, told)
     row = np.repeat(numbers, told)
     _expect(bool((np.diff(row * 2**15 + column) > 0).all()))
-    last_row = int(numbers[-1]) + 1 if len(rows) else 0
+    last_row = int(row[-1]) + 1 if len(row) else 0
     owners = _owners(cells, values)
     formulas = bool(len(found["f"]))
     return Placed(row[owners], column[owners], cells[owners], last_row, formulas)

@@ -159,6 +159,13 @@ def check_extent(name: str, sheet: str, rows: int, columns: int, values: int) ->
     raise too_big(name, f"sheet {sheet} {far}: more than an extract can have")
 
 
+def check_blank(name: str, sheet: str, rows: int, columns: int) -> None:
+    """Refuse a sheet that blank rows below its values make too large."""
+    if rows > MAX_ROWS or rows * columns > MAX_CELLS:
+        problem = f"sheet {sheet} has cells as far as row {rows:,}"
+        raise too_big(name, f"{problem}: more than an extract can have")
+
+
 def address(row: int, column: int) -> str:
     """Name a cell by its row and column, both from 0: (0, 0) is A1."""
     letters, rest = "", column + 1

@@ -18,6 +18,7 @@ from misconduct_profile.extracts.books.scan import OddError, Placed, scan
 from misconduct_profile.extracts.books.sheet import (
     Sheet,
     broken,
+    check_blank,
     check_extent,
     no_result,
 )
@@ -26,7 +27,11 @@ from misconduct_profile.extracts.books.straighten import straighten
 if TYPE_CHECKING:
     from misconduct_profile.extracts.books.outline import Outline
 
-_ROW: Final = re.compile(rb"<(?:\w{1,20}:)?row(?=[\s/>])([^<>]*)")
+#: A row with a cell in it: some programs write a last row of a sheet that has only a height.
+_ROW: Final = re.compile(
+    rb"<(?:\w{1,20}:)?row(?=[\s/>])([^<>]*)>(\s*(?:<!--.*?-->\s*)*<(?:\w{1,20}:)?c[\s/>])?",
+    re.DOTALL,
+)
 _NUMBER: Final = re.compile(rb"\sr\s*=\s*[\"'](\d{1,7})[\"']")
 _HIDDEN_ROW: Final = re.compile(rb"<row [^<>]*\bhidden=\"(?:1|true)\"")
 _COLUMN: Final = re.compile(rb"<col\s[^<>]*>")
@@ -66,7 +71,7 @@ def read(content: bytes, name: str) -> list[Sheet]:
 
 
 def rows(content: bytes, name: str) -> dict[str, int]:
-    """Tell the highest number of a row that stands in each sheet."""
+    """Tell the highest number of a row with a cell, empty or not, in each sheet."""
     package = Package(content, name)
     return {
         sheet: _last_row(package.read(part)) if part else 0
@@ -79,7 +84,7 @@ def _last_row(content: bytes) -> int:
     for match in _ROW.finditer(content):
         number = _NUMBER.search(match[1])
         last = int(number[1]) if number else last + 1
-        highest = max(highest, last)
+        highest = max(highest, last if match[2] else 0)
     return highest
 
 
@@ -112,11 +117,12 @@ def _prepare(package: Package, sheet: str, part: str, hidden: bool) -> _Part:
         except OddError:
             problem = f"sheet {sheet} has rows or cells twice, or out of order"
             raise broken(package.name, problem) from None
+    check_blank(package.name, sheet, placed.last_row, 1)
     values = len(placed.rows)
     if values:
         height, width = int(placed.rows[-1]) + 1, int(placed.columns.max()) + 1
         check_extent(package.name, sheet, height, width, values)
-        check_extent(package.name, sheet, placed.last_row, 1, height)
+        check_blank(package.name, sheet, placed.last_row, width)
     if placed.formulas:
         _check_formulas(content, sheet, package.name)
     return _Part(sheet, hidden, content, placed)
