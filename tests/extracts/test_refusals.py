@@ -30,7 +30,11 @@ REFUSED = {
     "unclosed_quote": HEADER + 'K1,2021-01-31,PC,"never closed\nK2,2021-02-28,PC,\n',
     "undecodable": HEADER.encode() + b"K1,2021-01-31,\x81,\r\nmore\rand more",
 }
-ELSEWHERE = {
+OF_BOOKS = {
+    "formula_without_value", "number_too_long", "value_unreadable", "workbook_broken",
+    "workbook_locked", "workbook_too_big",
+}  # fmt: skip
+ELSEWHERE = OF_BOOKS | {
     "archive_broken", "joint_return", "layout_wrong", "relation_unclear", "resubmission",
 }  # fmt: skip
 

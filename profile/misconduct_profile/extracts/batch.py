@@ -18,8 +18,18 @@ from misconduct_profile.extracts.successions import before_of
 from misconduct_profile.extracts.write import unwrite, write
 
 
-class LineCountError(Exception):
-    """The reader and the second count disagree: lines were lost, or made up."""
+class LineCountError(InputError):
+    """The reader and the second count disagree: lines were lost, or made up.
+
+    It stops the run whatever was said of the file: what is not accounted for must not be
+    passed over.
+    """
+
+    def __init__(self, where: str, problem: str) -> None:
+        remedy = (
+            "Save the file anew, as CSV in UTF-8; if that does not help, it is a fault here."
+        )
+        super().__init__(where, problem, remedy)
 
 
 @dataclass(frozen=True)
@@ -121,19 +131,19 @@ def check_lines(one: Loaded | Refused, source: Source) -> None:
         expected = [1, *(ordered["last_line"] + 1).to_list()]
         wrong = next((e for f, e in zip(firsts, expected, strict=False) if f != e), None)
         if wrong is not None:
-            raise LineCountError(f"{where}: line {wrong} is in no entry, or two")
+            raise LineCountError(where, f"line {wrong} is in no entry, or two")
         total = expected[-1] - 1
         if total != lines:
-            raise LineCountError(f"{where}: {lines} physical lines, {total} in the ledger")
+            raise LineCountError(where, f"{lines} physical lines, {total} in the ledger")
         blank = int((entries["kind"].cast(pl.String) == "blank").sum())
         whole = set(entries["kind"].cast(pl.String)) & {"refused", "other_sheet"}
         if filled is not None and not whole and total - blank != filled:
             raise LineCountError(
-                f"{where}: {filled} rows hold a value, {total - blank} in the ledger"
+                where, f"{filled} rows hold a value, {total - blank} in the ledger"
             )
     left = {sheet: lines for sheet, (lines, _) in counted.items() if lines}
     if left:
-        raise LineCountError(f"{source.path.name}: {min(left)} is not in the ledger")
+        raise LineCountError(source.path.name, f"{min(left)} is not in the ledger")
 
 
 def lines_by_kind(run: Path) -> pl.DataFrame:

@@ -24,15 +24,21 @@ REASONS: Final = {
     "column_missing": "it lacks a column without which no row can be used",
     "date_order_unproven": "nothing in it tells day from month",
     "empty": "it is empty",
+    "formula_without_value": "a formula in it has no result",
     "header_shifted": "its headings stand one column away from their values",
     "joint_return": "it is a joint return of several forces, without a column of the force",
     "layout_wrong": "the layout that was accepted for it does not fit it",
     "no_header": "it has no line of column names",
+    "number_too_long": "a number in it has more digits than a number can keep",
     "relation_unclear": "nobody can tell how its tables belong together",
     "resubmission": "it and another file of the force hold the same cases",
     "rows_grouped": "its case references stand on the first row of each case alone",
     "unclosed_quote": "a quotation mark in it is not closed",
     "undecodable": "it is no text in a known encoding",
+    "value_unreadable": "a value in it cannot be read",
+    "workbook_broken": "it is no sound workbook",
+    "workbook_locked": "it is locked with a password",
+    "workbook_too_big": "it is larger than an extract can be",
 }
 _BREAK: Final = re.compile(r"\r\n|\n|\r")
 

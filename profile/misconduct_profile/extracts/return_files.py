@@ -121,11 +121,11 @@ def check_lines(one: Returned, path: Path) -> None:
     last = 0
     for start, end in ledger.select("first_line", "last_line").iter_rows():
         if start != last + 1:
-            raise LineCountError(f"{path.name}: line {last + 1} is in no entry, or two")
+            raise LineCountError(path.name, f"line {last + 1} is in no entry, or two")
         last = end
     counted = count_lines(path)
     if counted != last:
-        raise LineCountError(f"{path.name}: {counted} physical lines, {last} in the ledger")
+        raise LineCountError(path.name, f"{counted} physical lines, {last} in the ledger")
 
 
 def write_return(loaded: list[Returned], run: Path) -> None:

@@ -1,48 +1,50 @@
-"""Stand-in until the reader of workbooks lands."""
+"""Workbooks (XLSX, XLSM, XLS, ODS): every sheet as text, its rows counted twice."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
-import fastexcel
-import polars as pl
+from misconduct_profile.extracts.books import ods, xls, xlsx
+from misconduct_profile.extracts.books.count import count_book
+from misconduct_profile.extracts.books.sheet import Sheet, content_of, is_workbook, sound
 
-SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
+if TYPE_CHECKING:
+    from pathlib import Path
 
+__all__ = ["SUFFIXES", "Sheet", "count_book", "is_workbook", "read_workbook", "sheet_rows"]
 
-@dataclass(frozen=True)
-class Sheet:
-    name: str
-    cells: pl.DataFrame
-    hidden: bool = False
-    hidden_rows: int = 0
-    hidden_columns: int = 0
-    filtered: bool = False
-    merged: int = 0
-
-
-def is_workbook(path: Path) -> bool:
-    return path.suffix.lower() in SUFFIXES
+_READERS: Final = {
+    ".xlsx": (xlsx.read, xlsx.rows),
+    ".xlsm": (xlsx.read, xlsx.rows),
+    ".xls": (xls.read, xls.rows),
+    ".ods": (ods.read, ods.rows),
+}
+#: Endings of the names of workbooks.
+SUFFIXES: Final = tuple(_READERS)
 
 
 def read_workbook(path: Path) -> list[Sheet]:
-    book = fastexcel.read_excel(path)
-    found = []
-    for name in book.sheet_names:
-        frame = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string").to_polars()
-        frame = frame.select(pl.all().fill_null(""))
-        frame.columns = [str(n) for n in range(frame.width)]
-        found.append(Sheet(name, frame))
-    return found
+    """Read all sheets in the workbook's order, hidden and very hidden ones too.
+
+    A cell is text as `Sheet` tells. Raises RefusedFileError with one of the reasons
+    workbook_locked, workbook_broken, workbook_too_big, formula_without_value,
+    number_too_long and value_unreadable. What is no sound XML within a sheet is seen by
+    `count_book`, so that both belong together.
+    """
+    read, _ = _READERS[path.suffix.lower()]
+    content = content_of(path)
+    with sound(path.name):
+        return read(content, path.name)
 
 
 def sheet_rows(path: Path) -> dict[str, int]:
-    return {sheet.name: sheet.cells.height for sheet in read_workbook(path)}
+    """Tell the physical rows of each sheet, in order, without reading a cell's value.
 
-
-def count_book(path: Path) -> dict[str, tuple[int, int]]:
-    return {
-        s.name: (s.cells.height, s.cells.filter(pl.any_horizontal(pl.all() != "")).height)
-        for s in read_workbook(path)
-    }
+    Of XLSX it is the highest number of a row with a cell, empty or not, of the others the
+    number of the last row with a value. Raises RefusedFileError (workbook_locked,
+    workbook_broken, workbook_too_big).
+    """
+    _, rows = _READERS[path.suffix.lower()]
+    content = content_of(path)
+    with sound(path.name):
+        return rows(content, path.name)
