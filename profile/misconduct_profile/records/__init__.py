@@ -31,7 +31,12 @@ from misconduct_profile.records.process import (
     ProbationerExposure,
     ProbationEvent,
 )
-from misconduct_profile.records.returns import EventRows, JoinerRows, ReturnLines
+from misconduct_profile.records.returns import (
+    EventRows,
+    JoinerRows,
+    ReturnLines,
+    UnusedLines,
+)
 
 __all__ = [
     "ALL",
@@ -60,6 +65,7 @@ __all__ = [
     "ReturnLines",
     "Rows",
     "Subject",
+    "UnusedLines",
     "Workforce",
     "cell_key",
 ]

@@ -9,6 +9,11 @@ from misconduct_profile.transform.batch import (
     standardise_all,
     write_coverage,
 )
+from misconduct_profile.transform.completeness import (
+    completeness_by_year,
+    read_completeness,
+    write_completeness,
+)
 from misconduct_profile.transform.coverage import coverage
 from misconduct_profile.transform.person_time import person_time
 from misconduct_profile.transform.probation import (
@@ -16,7 +21,6 @@ from misconduct_profile.transform.probation import (
     read_exposure,
     read_linked_gaps,
     read_probation,
-    read_return_lines,
     write_probation,
 )
 from misconduct_profile.transform.quality import (
@@ -25,6 +29,7 @@ from misconduct_profile.transform.quality import (
     read_quality,
     write_quality,
 )
+from misconduct_profile.transform.returned import read_return_lines, read_unused_lines
 from misconduct_profile.transform.standardise import (
     Standardised,
     read_records,
@@ -36,12 +41,14 @@ from misconduct_profile.transform.workforce import workforce
 __all__ = [
     "Standardised",
     "case_faults",
+    "completeness_by_year",
     "coverage",
     "coverage_by_state",
     "coverage_table",
     "fields_given",
     "person_time",
     "probation_records",
+    "read_completeness",
     "read_coverage",
     "read_exposure",
     "read_gaps",
@@ -50,11 +57,13 @@ __all__ = [
     "read_quality",
     "read_records",
     "read_return_lines",
+    "read_unused_lines",
     "record_counts",
     "standardise",
     "standardise_all",
     "workforce",
     "write",
+    "write_completeness",
     "write_coverage",
     "write_probation",
     "write_quality",
