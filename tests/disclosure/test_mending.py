@@ -91,9 +91,10 @@ def test_a_run_without_any_of_it(tmp_path: Path, params: SimpleNamespace) -> Non
         ("mapped", 1000, 1000, "", "95 per cent or more"),
         ("completeness", 0, 1000, "no column", "no column"),
         ("completeness", 3, 4, "", "too few rows to say"),
-        ("quarantine", 3, 1000, "duplicate_row", "under 1 per cent"),
-        ("quarantine", 49, 1000, "duplicate_row", "1 to 4 per cent"),
-        ("quarantine", 50, 1000, "duplicate_row", "5 per cent or more"),
+        ("unused", 0, 1000, "", "none"),
+        ("unused", 3, 1000, "", "under 1 per cent"),
+        ("unused", 49, 1000, "", "1 to 4 per cent"),
+        ("unused", 50, 1000, "", "5 per cent or more"),
         ("refused", 9, 9, "workbook", "a file was refused"),
     ],
 )
@@ -108,9 +109,9 @@ def test_inputs_are_taken_together_and_no_reason_is_told() -> None:
         {"force": A, "input": name, "kind": kind, "field": "", "reason": reason,
          "rows": number, "of_rows": 1000, "share": number / 1000}
         for name, kind, reason, number in (
-            ("a", "quarantine", "duplicate_row", 4), ("b", "quarantine", "field_count", 40),
-            ("a", "gap", "ambiguous", 7),
+            ("a", "unused", "", 4), ("b", "unused", "", 40),
+            ("a", "quarantine", "duplicate_row", 4), ("a", "gap", "ambiguous", 7),
         )
     ]  # fmt: skip
     told = bands(pl.DataFrame(rows, schema=QUALITY))
-    assert told.rows() == [(A, "", "quarantine", "1 to 4 per cent")]
+    assert told.rows() == [(A, "", "unused", "1 to 4 per cent")]

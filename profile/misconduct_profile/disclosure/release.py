@@ -20,6 +20,8 @@ _FILES = (
     clearing.COUNTS, clearing.ESTIMATES, clearing.QUALITY, clearing.FACTS, clearing.PLAN,
 )  # fmt: skip
 
+_OWN_FILES = (clearing.MEND, clearing.COMPLETENESS)
+
 
 def release(audience: str, run: Path) -> Release:
     """Read what was cleared for "public", or for a force by its ONS code.
@@ -36,7 +38,7 @@ def release(audience: str, run: Path) -> Release:
         )
     where = f"cleared/force/{own}" if own else f"cleared/{PUBLIC}"
     folder = run / where
-    asked = (*_FILES, *([clearing.MEND] if own else []))
+    asked = (*_FILES, *(_OWN_FILES if own else ()))
     missing = [name for name in asked if not (folder / name).is_file()]
     if missing:
         raise InputError(
@@ -60,6 +62,7 @@ def release(audience: str, run: Path) -> Release:
         own=own,
         mend=pl.read_parquet(folder / clearing.MEND) if own else None,
         quality=pl.read_parquet(folder / clearing.QUALITY),
+        completeness=pl.read_parquet(folder / clearing.COMPLETENESS) if own else None,
     )
 
 
