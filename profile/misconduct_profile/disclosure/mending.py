@@ -70,8 +70,8 @@ def notes(params: Params, run: Path) -> Notes:
     A line in quarantine is told to the force of its input; of an input that several
     forces share nobody can tell whose it is, and it is told to none. A file refused whole
     is told to each of its forces. A line of the returns for all forces is told to the one
-    that it names. No text of a line is passed on but the spelling of a
-    code that nothing explains.
+    that it names, by its place among that force's own: the line would count those of others
+    above it. No text of a line is passed on but the spelling of a code that nothing explains.
     """
     forces = {Path(name).stem: said.forces for name, said in params.inputs.items()}
     frames = [
@@ -152,7 +152,12 @@ def _lines(path: Path, forces: dict[str, list[str]]) -> pl.DataFrame:
 
 def _returned(path: Path) -> pl.DataFrame:
     named = pl.read_parquet(path).filter(pl.col("force") != "")
-    return _listed(named, kind="quarantine", reason="reasons")
+    return _listed(
+        named.with_columns(
+            input=pl.format("{}, your rows", "input"), first_line="place", last_line="place"
+        ),
+        kind="quarantine", reason="reasons",
+    )  # fmt: skip
 
 
 def _refusals(path: Path, forces: dict[str, list[str]]) -> pl.DataFrame:

@@ -96,10 +96,11 @@ class Returned:
     def unused(self) -> pl.DataFrame:
         """`records.UnusedLines`: the force of each line in quarantine."""
         located = ["input", "sheet", "first_line", "last_line"]
-        whose = {first: self._forces[first] for first in self.reasons}
-        force = pl.col("first_line").replace_strict(whose, default="", return_dtype=pl.String)
-        frame = self.quarantine.select(*located, force=force, reasons="reasons")
-        return UnusedLines.validate(frame)
+        shape = {"first_line": pl.Int64, "force": pl.String}
+        data = pl.DataFrame(sorted(self._forces.items()), schema=shape, orient="row")
+        placed = data.with_columns(place=pl.int_range(pl.len()).over("force") + 1)
+        frame = self.quarantine.join(placed, on="first_line", how="left")
+        return UnusedLines.validate(frame.select(*located, "force", "place", "reasons"))
 
     def _is_lost(self, first: int) -> bool:
         """Whether a line was meant to count and could not be read."""

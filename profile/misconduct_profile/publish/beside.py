@@ -46,8 +46,7 @@ def beside_nation(release: Release) -> Display:
         frame = frame.join(part, on="field", how="left", maintain_order="left")
     return Table(
         "beside-nation",
-        "Rows in which a field is filled, by the period in which the case began, beside the "
-        "nation",
+        "Share of rows in which a field is filled, by period of the case, beside the nation's",
         frame,
         [
             Column("label", "Field"),

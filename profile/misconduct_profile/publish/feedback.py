@@ -8,6 +8,7 @@ import nbformat
 import polars as pl
 
 from misconduct_profile.charts import Column, words
+from misconduct_profile.disclosure.mending import QUALITY
 from misconduct_profile.disclosure.tables import Release
 from misconduct_profile.publish.beside import (
     COMPLETENESS_FILE,
@@ -18,13 +19,13 @@ from misconduct_profile.publish.beside import (
 from misconduct_profile.publish.html import Display
 from misconduct_profile.publish.index_page import cell
 from misconduct_profile.publish.mend import MEND_FILE, listed, listed_reasons, rows_of_reason
-from misconduct_profile.publish.prose import Definitions, Heading, Prose, sentence
+from misconduct_profile.publish.prose import Heading, Prose, sentence
 from misconduct_profile.publish.table import Table
 from misconduct_profile.standards import reason_to_do, reason_words
 
-#: A page shows so many values, and so many places of a reason; the list has them all.
-VALUES: Final = 20
-PLACES: Final = 6
+#: A page shows so many values of a field, and places of a reason; the list has them all.
+VALUES: Final = 6
+PLACES: Final = 8
 _NEXT: Final = f"""## What to do next
 
 1. Correct the records where they are kept. File and line lead to each row; nothing that names
@@ -67,25 +68,30 @@ def feedback_notebook(release: Release) -> Any:
 
 def what_was_read(release: Release) -> Display:
     """Return one row a file: rows read and not used, or why the file was refused."""
-    quality = release.quality
-    if quality is None or not (told := quality.filter(kind="unused")).height:
-        told = pl.DataFrame(schema={"input": pl.String, "rows": pl.Int64, "of_rows": pl.Int64,
-                                    "share": pl.Float64})  # fmt: skip
+    shown = ("of_rows", "rows", "share")
     place = pl.format("quality#unused|{}|", "input")
-    read = told.select(
-        "input", pl.lit("Read.").alias("fate"),
-        *(expression for name in ("of_rows", "rows", "share")
-          for expression in (pl.col(name), pl.lit("").alias(f"{name}:status"),
-                             (place + f".{name}").alias(f"{name}:cell"))),
-    )  # fmt: skip
+    tagged = [
+        pl.col("input"),
+        pl.lit("Read").alias("fate"),
+        *(pl.col(name) for name in shown),
+        *(pl.lit("").alias(f"{name}:status") for name in shown),
+        *((place + f".{name}").alias(f"{name}:cell") for name in shown),
+    ]
+    quality = pl.DataFrame(schema=QUALITY) if release.quality is None else release.quality
+    read = quality.filter(kind="unused").select(tagged)
     refused = listed(release).filter(kind="refused").unique(["input"], maintain_order=True)
-    fate = pl.format("Not used at all. {} {}", *(
-        pl.col("reason").map_elements(say, pl.String) for say in (reason_words, reason_to_do)
-    ))  # fmt: skip
-    whole = pl.concat([read, refused.select("input", fate.alias("fate"))], how="diagonal")
+    fate = [
+        f"Not used. {reason_words(reason)} {reason_to_do(reason)}"
+        for reason in refused["reason"]
+    ]
+    whole = pl.concat(
+        [read, refused.select("input", pl.Series("fate", fate, pl.String))], how="diagonal"
+    )
     if not whole.height:
-        return Prose("what-was-read", sentence("No file of yours was read."))
-    columns = [Column("input", "File"), Column("fate", "What became of it")]
+        return Prose("what-was-read", sentence("There is no file of yours."))
+    columns = [Column("input", "File")]
+    if refused.height:
+        columns.append(Column("fate", "What became of it"))
     if read.height:
         columns += [
             Column("of_rows", "Rows read", "count"),
@@ -105,68 +111,82 @@ def rows_not_used(release: Release) -> Display:
         .agg(pl.col("rows").sum(), places=pl.struct("input", "first_line", "last_line"))
         .sort("rows", "reason", descending=[True, False])
     )
+    alone = rows["input"].n_unique() == 1
     frame = grouped.select(
         pl.col("reason").map_elements(reason_words, pl.String).alias("why"),
         pl.col("reason").map_elements(reason_to_do, pl.String).alias("to_do"),
         *rows_of_reason(),
-        pl.Series("where", [_where(found) for found in grouped["places"].to_list()]),
+        pl.Series("where", [_where(at, named=not alone) for at in grouped["places"]]),
     )
     return Table(
         "rows-not-used",
-        "Rows that we could not use, by reason",
+        "By reason, most rows first",
         frame,
         [
             Column("why", "Why"),
             Column("to_do", "What to do"),
             Column("rows", "Rows", "count"),
-            Column("where", "File, and lines in it"),
+            Column(
+                "where", f"Lines of {rows['input'][0]}" if alone else "File, and lines in it"
+            ),
         ],
         note="A row with two reasons stands under both.",
     )
 
 
 def values_not_known(release: Release) -> Display:
-    """Return the values without a code, those of most rows first, with their rows."""
+    """Return the values without a code, a table for each reason, by field, with their rows."""
     gaps = listed(release).filter(kind="gap")
     if not gaps.height:
         return Prose("values", sentence("Every value has a code."))
+    keys = ["kind", "field", "reason"]
     grouped = (
-        gaps.group_by("kind", "field", "value", "reason", maintain_order=True)
+        gaps.group_by(*keys, "value")
         .agg(pl.col("rows").sum())
-        .sort("rows", "field", "value", "reason", descending=[True, False, False, False])
+        .sort("rows", "value", descending=[True, False])
+        .group_by(keys, maintain_order=True)
+        .agg(pl.struct("value", "rows").alias("values"), pl.col("rows").sum())
+        .sort("rows", *keys, descending=[True, False, False, False])
     )
-    place = pl.format("to-mend#{}|{}|{}|{}", "kind", "field", "reason", "value")
-    top = grouped.head(VALUES).select(
-        pl.col("field").map_elements(field_name, pl.String),
-        "value",
-        "rows",
-        pl.lit("").alias("rows:status"),
-        (place + ".rows").alias("rows:cell"),
-        pl.col("reason").map_elements(reason_words, pl.String).alias("why"),
+    total = grouped.group_by("reason").agg(pl.col("rows").sum())
+    reasons = total.sort("rows", "reason", descending=[True, False])["reason"]
+    told = [
+        _of_reason(place, reason, grouped.filter(reason=reason))
+        for place, reason in enumerate(reasons, 1)
+    ]
+    note = (
+        f"Every value is in {MEND_FILE}. A value that is long, or that holds a number or an "
+        "address, is withheld."
     )
-    more = grouped.height - top.height
-    reasons = grouped.head(VALUES)["reason"].unique(maintain_order=True).sort()
-    steps = Definitions(
-        "values-to-do", [(reason_words(one), reason_to_do(one)) for one in reasons]
-    )
-    table = Table(
-        "values",
-        "Values that no code, name or alias explains, by the number of rows",
-        top,
-        [
-            Column("field", "Field"),
-            Column("value", "Value as you wrote it"),
-            Column("rows", "Rows", "count"),
-            Column("why", "Why"),
-        ],
-        note=f"{more} more, of fewer rows each, are in {MEND_FILE}." if more else "",
-    )
-    return Display("values", f'<div id="values">{table.html}{steps.html}</div>',
-                   f"{table.text}\n\n{steps.text}")  # fmt: skip
+    html = "".join(one.html for one in told)
+    return Display("values", f'<div id="values">{html}<p class="note">{note}</p></div>',
+                   "\n\n".join([*(one.text for one in told), note]))  # fmt: skip
 
 
-def _where(places: list[dict[str, Any]]) -> str:
-    """Write where rows stand: "kent: 12, 40 to 41 and 3 more places"."""
+def _of_reason(place: int, reason: str, grouped: pl.DataFrame) -> Display:
+    frame = grouped.select(
+        pl.col("field").map_elements(field_name, pl.String).alias("label"),
+        *rows_of_reason(),
+        pl.Series("values", [_values(found) for found in grouped["values"]]),
+    )
+    columns = [
+        Column("label", "Field"),
+        Column("rows", "Rows", "count"),
+        Column("values", "Values as you wrote them, with the rows of each"),
+    ]
+    caption = f"{reason_words(reason)} {reason_to_do(reason)}"
+    return Table(f"values-{place}", caption, frame, columns)
+
+
+def _values(found: pl.Series) -> str:
+    """Write values with their rows: "Filed" 3, "Resolvd" 1, and 12 more."""
+    told = [f"\u201c{one['value']}\u201d {one['rows']}" for one in found.head(VALUES)]
+    more = len(found) - len(told)
+    return ", ".join(told) + (f", and {more} more" if more else "")
+
+
+def _where(places: pl.Series, *, named: bool) -> str:
+    """Write where rows stand: "12, 40 to 41 and 3 more places", by file where `named`."""
     stretches: dict[str, list[list[int]]] = {}
     for place in sorted(places, key=lambda at: (at["input"], at["first_line"])):
         found = stretches.setdefault(place["input"], [])
@@ -174,6 +194,8 @@ def _where(places: list[dict[str, Any]]) -> str:
             found[-1][1] = max(found[-1][1], place["last_line"])
         else:
             found.append([place["first_line"], place["last_line"]])
+    if not named:
+        return "; ".join(map(_lines, stretches.values()))
     return "; ".join(f"{name}: {_lines(found)}" for name, found in stretches.items())
 
 

@@ -125,5 +125,6 @@ def _text(row: Row, column: Column) -> str:
 
 
 def _class(column: Column, name: str | None = None, *, first: bool = False) -> str:
-    css = name or ("" if first or column.kind == "text" else "number")
+    plain = first or column.kind in {"text", "beside"}
+    css = name or ("" if plain else "number")
     return f' class="{css}"' if css else ""
