@@ -105,7 +105,9 @@ def rows_not_used(release: Release) -> Display:
     """Return each reason with what to do, how many rows it keeps out, and where they stand."""
     rows = listed_reasons(release).filter(kind="quarantine")
     if not rows.height:
-        return Prose("rows-not-used", sentence("Every row that we read was used."))
+        return Prose(
+            "rows-not-used", sentence(_none(release, "Every row that we read was used."))
+        )
     grouped = (
         rows.group_by("kind", "field", "reason", maintain_order=True)
         .agg(pl.col("rows").sum(), places=pl.struct("input", "first_line", "last_line"))
@@ -138,7 +140,7 @@ def values_not_known(release: Release) -> Display:
     """Return the values without a code, a table for each reason, by field, with their rows."""
     gaps = listed(release).filter(kind="gap")
     if not gaps.height:
-        return Prose("values", sentence("Every value has a code."))
+        return Prose("values", sentence(_none(release, "Every value has a code.")))
     keys = ["kind", "field", "reason"]
     grouped = (
         gaps.group_by(*keys, "value")
@@ -161,6 +163,12 @@ def values_not_known(release: Release) -> Display:
     html = "".join(one.html for one in told)
     return Display("values", f'<div id="values">{html}<p class="note">{note}</p></div>',
                    "\n\n".join([*(one.text for one in told), note]))  # fmt: skip
+
+
+def _none(release: Release, good: str) -> str:
+    """Say that nothing is wrong, unless nothing was read."""
+    read = release.quality is not None and release.quality.filter(kind="unused").height
+    return good if read else "No row was read."
 
 
 def _of_reason(place: int, reason: str, grouped: pl.DataFrame) -> Display:
