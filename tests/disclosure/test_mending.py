@@ -66,6 +66,24 @@ def test_each_force_is_told_of_its_own_lines(run: Path, params: SimpleNamespace)
     assert found.mend_of(B)["kind"].to_list() == ["refused"]
 
 
+def test_a_line_of_a_return_is_told_by_its_place_to_the_force_it_names(
+    run: Path, params: SimpleNamespace
+) -> None:
+    located = {"input": "hr", "sheet": "", "first_line": 700, "last_line": 700}
+    lines = [
+        {**located, "force": force, "place": place, "reasons": "event_unknown"}
+        for force, place in ((B, 3), ("", 9))
+    ]
+    (run / "quality").mkdir()
+    pl.DataFrame(lines).write_parquet(run / "quality" / "unused_lines.parquet")
+    found = notes(params, run)
+    told = found.mend.filter(reason="event_unknown")
+    assert told.select("force", "input", "first_line", "last_line").rows() == [
+        (B, "hr, your rows", 3, 3)
+    ]
+    assert "700" not in told.write_csv()
+
+
 def test_only_what_may_be_a_spelling_is_passed_on(run: Path, params: SimpleNamespace) -> None:
     gaps = notes(params, run).mend_of(A).filter(kind="gap")
     assert dict(gaps.select("field", "value").iter_rows()) == {
