@@ -172,5 +172,22 @@ def test_where_all_is_well_it_says_so(tmp_path: Path):
         assert words in text
 
 
+def test_of_an_extract_that_was_not_read_nothing_is_said_to_be_well():
+    """The nation's shares stand; of a column nobody has seen it is not said to be absent."""
+    whole = with_chapters(OWN_FORCE)
+    none = pl.lit(None)
+    unread = whole.completeness.with_columns(
+        rows=none, of_rows=none, share=none, status=pl.lit("x")
+    )
+    returned = whole.quality.filter(kind="unused")
+    refused = ("avon", 1, 900, "refused", "", "workbook", "", 900, "")
+    page = page_of(release_with([refused], completeness=unread, quality=returned))
+    text = text_of(page.find(f".//{H}main"))
+    assert "no such column" not in text
+    assert "well below" not in text.split("What to do next")[0]
+    assert text.count("No row of your extract was read") == 3
+    assert "The file is a workbook" in text
+
+
 def test_the_public_has_none_of_it():
     assert len(completeness_csv(with_chapters()).splitlines()) == 1

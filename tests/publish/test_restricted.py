@@ -191,7 +191,8 @@ def test_a_force_whose_extract_was_refused_has_a_page_that_says_so(tmp_path: Pat
     assert f"Not used. {words}" in told
     assert "was used" not in told
     assert "has a code" not in told
-    assert told.count("No row was read.") == 2
+    assert told.count("No row of your extract was read.") == 2
+    assert "Nothing can be said of how its fields are filled." in told
     assert '<data value="0"' not in text.split('id="table-cases-by-year"')[0]
 
 

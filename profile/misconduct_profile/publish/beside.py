@@ -22,6 +22,7 @@ WELL_BELOW: Final = 0.10
 FAR_BELOW: Final = 0.25
 LEAST_ROWS: Final = 50
 _SAID: Final = {"well below": "heat h1", "far below": "heat h0"}
+_NOTHING: Final = "No row of your extract was read that has a date in the time asked for."
 _COLUMNS: Final = {
     "grain": "kind_of_period", "period": "period", "field": "field", "name": "field_name",
     "rows": "rows_filled", "of_rows": "rows", "share": "share_filled", "status": "status",
@@ -36,9 +37,9 @@ def beside_nation(release: Release) -> Display:
     """
     told = _told(release).filter(grain="period")
     fields = [field for field in FIELDS if field in set(told["field"])]
-    if not fields:
-        return Prose("beside-nation", sentence("No row of the extracts could be dated."))
     present = set(told.filter(pl.col("share").is_not_null())["field"])
+    if not present:
+        return Prose("beside-nation", sentence(_NOTHING))
     labels = [FIELDS[f] + ("" if f in present else ": no such column") for f in fields]
     frame = pl.DataFrame({"field": fields, "label": labels})
     for period in release.facts.periods:
@@ -65,7 +66,12 @@ def beside_nation(release: Release) -> Display:
 
 def below_nation(release: Release) -> Display:
     """Name the fields, and their periods, in which the force falls well below the nation."""
-    told = _told(release).filter(pl.col("said") != "", grain="period")
+    whole = _told(release).filter(grain="period")
+    if not whole["share"].count():
+        return Prose(
+            "below-nation", sentence("Nothing can be said of how its fields are filled.")
+        )
+    told = whole.filter(pl.col("said") != "")
     lines = []
     for field, name in FIELDS.items():
         keys = set(told.filter(field=field)["period"])

@@ -166,9 +166,10 @@ def values_not_known(release: Release) -> Display:
 
 
 def _none(release: Release, good: str) -> str:
-    """Say that nothing is wrong, unless nothing was read."""
-    read = release.quality is not None and release.quality.filter(kind="unused").height
-    return good if read else "No row was read."
+    """Say that nothing is wrong, unless no extract was read."""
+    quality = release.quality
+    read = quality is not None and quality.filter(kind="completeness").height
+    return good if read else "No row of your extract was read."
 
 
 def _of_reason(place: int, reason: str, grouped: pl.DataFrame) -> Display:
