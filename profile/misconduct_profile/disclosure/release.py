@@ -30,6 +30,30 @@ def release(audience: str, run: Path) -> Release:
     Raises InputError for an audience that has no release, or when nothing was cleared.
     """
     own = "" if audience == PUBLIC else audience
+    folder = _folder(audience, run)
+    try:
+        facts = Facts.model_validate_json((folder / clearing.FACTS).read_bytes())
+        plan = Plan.model_validate_json((folder / clearing.PLAN).read_bytes())
+    except ValidationError as error:
+        where = folder.relative_to(run).as_posix()
+        problem, remedy = "its facts or plan are damaged", "Clear the run again."
+        raise InputError(where, problem, remedy) from error
+    return Release(
+        counts=pl.read_parquet(folder / clearing.COUNTS),
+        estimates=pl.read_parquet(folder / clearing.ESTIMATES),
+        facts=facts,
+        audience=audience,
+        plan=plan,
+        own=own,
+        mend=pl.read_parquet(folder / clearing.MEND) if own else None,
+        quality=pl.read_parquet(folder / clearing.QUALITY),
+        completeness=pl.read_parquet(folder / clearing.COMPLETENESS) if own else None,
+    )
+
+
+def _folder(audience: str, run: Path) -> Path:
+    """Return where an audience's release stands, all of it; raises InputError."""
+    own = "" if audience == PUBLIC else audience
     if audience != PUBLIC and not re.fullmatch(r"[EW]\d{8}", audience):
         raise InputError(
             f"release '{audience}'",
@@ -46,24 +70,7 @@ def release(audience: str, run: Path) -> Release:
             "it does not exist: nothing was cleared for this audience in this run",
             "Run the notebook 09_disclosure first.",
         )
-    try:
-        facts = Facts.model_validate_json((folder / clearing.FACTS).read_bytes())
-        plan = Plan.model_validate_json((folder / clearing.PLAN).read_bytes())
-    except ValidationError as error:
-        raise InputError(
-            where, "its facts or plan are damaged", "Clear the run again."
-        ) from error
-    return Release(
-        counts=pl.read_parquet(folder / clearing.COUNTS),
-        estimates=pl.read_parquet(folder / clearing.ESTIMATES),
-        facts=facts,
-        audience=audience,
-        plan=plan,
-        own=own,
-        mend=pl.read_parquet(folder / clearing.MEND) if own else None,
-        quality=pl.read_parquet(folder / clearing.QUALITY),
-        completeness=pl.read_parquet(folder / clearing.COMPLETENESS) if own else None,
-    )
+    return folder
 
 
 def working(counts: pl.DataFrame, estimates: pl.DataFrame | None, facts: Facts) -> Working:
