@@ -118,7 +118,9 @@ def test_every_figure_of_a_forces_page_is_public_or_its_own(folders):
     for one in folders:
         assert one.wrong_tags(one.page) == [], one.force.slug
         assert one.wrong_tags(one.feedback) == [], one.force.slug
-        assert len(Page(one.feedback).tags) > 20, one.force.slug
+        # Of an extract that was not read there is little to say.
+        read = one.release.quality.filter(kind="completeness").height
+        assert len(Page(one.feedback).tags) > (20 if read else 0), one.force.slug
         own += sum(tag.place[0] == "own" for tag in Page(one.page).tags)
     assert own > 50
 
@@ -162,8 +164,9 @@ def test_of_the_returns_a_force_is_told_its_own_rows_alone(looked_at, folders):
         assert set(sure["place"]) <= set(told["first_line"]) <= set(mine["place"])
         lost += told.height
         quality = pl.read_parquet(one.cleared / "quality.parquet")
-        counted = quality.filter(input="regulation-12-13", kind="unused").row(0, named=True)
-        assert counted["rows"] == told.height
+        counted = quality.filter(input="regulation-12-13", kind="unused")
+        # A force that did not answer has no line, and none is told to it.
+        assert counted["rows"].sum() == told.height
     assert lost or len(folders) < 10
 
 
