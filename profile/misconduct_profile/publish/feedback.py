@@ -33,7 +33,7 @@ _NEXT: Final = f"""## What to do next
 2. For each value above, tell us what it stands for. Nothing is guessed from its spelling: until
    somebody says so, its rows count as not known.
 3. Where a field falls well below the nation's share, find out whether it is not recorded or not
-   exported.
+   exported. If a blank has a meaning (no, say), tell us.
 4. Export again over the same dates, in the same layout: CSV in UTF-8, dates written
    year-month-day, a case reference on every row. Say which file the new one replaces.
 
