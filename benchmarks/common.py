@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import hashlib
 import hmac
 import json
 import re
@@ -94,7 +93,7 @@ def person_keys(texts: Iterable[str | None], force_code: str) -> list[str | None
 
 def _key(text: str, force_code: str) -> str:
     normal = _SIGNS.sub("", text.casefold())
-    return hmac.new(KEY, f"{force_code}\0{normal}".encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(KEY, f"{force_code}\0{normal}".encode(), "sha256").hex()
 
 
 def compete(work: Callable[[Path, Path, Sequence[str]], int]) -> None:

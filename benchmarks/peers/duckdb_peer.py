@@ -17,6 +17,8 @@ import pyarrow as pa
 
 from benchmarks.common import DATES, File, codes, compete, files_of, mappings, person_keys
 
+Known = dict[str, dict[str, str]]
+
 
 def work(folder: Path, out: Path, _: Sequence[str]) -> int:
     """Read, cast, map and write each file."""
@@ -27,24 +29,26 @@ def work(folder: Path, out: Path, _: Sequence[str]) -> int:
         base.execute("SET preserve_insertion_order = false")
         for file in files_of(folder):
             _read(base, file, Path(spare) / "utf8.csv")
-            rows += base.execute("SELECT count(*) FROM texts").fetchall()[0][0]
-            columns = [f'"{name}"' for name in file.kept]
-            columns += [
-                f"CAST(try_strptime(\"{name}\", '{file.date_format}') AS DATE) AS \"{name}\""
-                for name in DATES
-            ]
-            joins = []
-            for name in ("subject_id", *known):
-                new = f"{name}_code" if name in known else "person_key"
-                _meanings(base, file, name, known.get(name))
-                columns.append(f'm_{name}.meaning AS "{new}"')
-                joins.append(f'LEFT JOIN m_{name} ON texts."{name}" = m_{name}.text')
+            _meanings(base, file, known)
             target = out / "mapped" / f"{file.path.stem}.parquet"
-            base.execute(
-                f"COPY (SELECT {', '.join(columns)} FROM texts {' '.join(joins)}) "  # noqa: S608
-                f"TO '{target}' (FORMAT parquet)"
-            )
+            copy = f"COPY ({_query(file, known)}) TO '{target}' (FORMAT parquet)"
+            rows += base.execute(copy).fetchall()[0][0]
     return rows
+
+
+def _query(file: File, known: Known) -> str:
+    columns = [f'"{name}"' for name in file.kept]
+    columns += [
+        f'CAST(try_strptime("{name}", \'{file.date_format}\') AS DATE) AS "{name}"'
+        for name in DATES
+    ]
+    columns += ["m_subject_id.meaning AS person_key"]
+    columns += [f"m_{name}.meaning AS {name}_code" for name in known]
+    joins = [
+        f'LEFT JOIN m_{name} ON texts."{name}" = m_{name}.text'
+        for name in ("subject_id", *known)
+    ]
+    return f"SELECT {', '.join(columns)} FROM texts {' '.join(joins)}"
 
 
 def _read(base: duckdb.DuckDBPyConnection, file: File, spare: Path) -> None:
@@ -70,18 +74,19 @@ def _read(base: duckdb.DuckDBPyConnection, file: File, spare: Path) -> None:
     )
 
 
-def _meanings(
-    base: duckdb.DuckDBPyConnection, file: File, name: str, known: dict[str, str] | None
-) -> None:
-    """Make the table of one column's distinct texts and their meanings."""
-    found = base.execute(f'SELECT DISTINCT "{name}" FROM texts').fetchall()  # noqa: S608
-    texts = [text for (text,) in found if text is not None]
-    meanings = person_keys(texts, file.force_code) if known is None else codes(texts, known)
-    made = pa.table({"text": pa.array(texts, pa.string()),
-                     "meaning": pa.array(meanings, pa.string())})  # fmt: skip
-    base.register("made", made)
-    base.execute(f"CREATE OR REPLACE TEMP TABLE m_{name} AS SELECT * FROM made")
-    base.unregister("made")
+def _meanings(base: duckdb.DuckDBPyConnection, file: File, known: Known) -> None:
+    """Make a table of each column's distinct texts and their meanings: m_<column>."""
+    names = ("subject_id", *known)
+    lists = ", ".join(f'list(DISTINCT "{name}")' for name in names)
+    found = base.execute(f"SELECT {lists} FROM texts").fetchall()[0]
+    for name, distinct in zip(names, found, strict=True):
+        texts = [text for text in distinct or [] if text is not None]
+        if name in known:
+            meanings = codes(texts, known[name])
+        else:
+            meanings = person_keys(texts, file.force_code)
+        arrays = [pa.array(texts, pa.string()), pa.array(meanings, pa.string())]
+        base.register(f"m_{name}", pa.table(arrays, names=["text", "meaning"]))
 
 
 if __name__ == "__main__":

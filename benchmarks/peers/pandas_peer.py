@@ -15,6 +15,9 @@ from pyarrow import csv
 
 from benchmarks.common import DATES, File, codes, compete, files_of, mappings, person_keys
 
+#: What dtype="str" means in pandas 3: strings of pyarrow, missing as NaN.
+_TEXT = pd.StringDtype("pyarrow", na_value=float("nan"))
+
 
 def work(folder: Path, out: Path, options: Sequence[str]) -> int:
     """Read, cast, map and write each file."""
@@ -69,7 +72,7 @@ def _arrow(file: File) -> pd.DataFrame:
             null_values=[""],
         ),
     )
-    return table.to_pandas(types_mapper={pa.string(): pd.StringDtype(na_value=float("nan"))}.get)
+    return table.to_pandas(types_mapper={pa.string(): _TEXT}.get)
 
 
 def _dates(texts: pd.Series, shape: str) -> pd.Series:

@@ -56,9 +56,7 @@ def _keys(force_code: str) -> Callable[[list[str]], list[str | None]]:
     return lambda texts: person_keys(texts, force_code)
 
 
-def _by_distinct(
-    texts: pl.Series, meaning: Callable[[list[str]], list[str | None]]
-) -> pl.Expr:
+def _by_distinct(texts: pl.Series, meaning: Callable[[list[str]], list[str | None]]) -> pl.Expr:
     """Give each distinct text its meaning once, and carry it to the rows."""
     distinct = texts.drop_nulls().unique()
     meanings = pl.Series(meaning(distinct.to_list()), dtype=pl.String)
