@@ -35,7 +35,8 @@ class OpenStep:
     @property
     def sources(self) -> list[Source]:
         """The input files of the run, in name order."""
-        return find(self.params, extracts_folder(self.params, self.folder))
+        # What is in them was looked at before the first step began.
+        return find(self.params, extracts_folder(self.params, self.folder), look=False)
 
     @property
     def key(self) -> bytes:
