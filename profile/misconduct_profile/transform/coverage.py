@@ -11,7 +11,14 @@ import polars as pl
 
 from misconduct_profile.extracts import Found
 from misconduct_profile.records import Coverage
-from misconduct_profile.transform.sent import CLOCKS, OUTSIDE, Sent, returns, side_by_side
+from misconduct_profile.transform.sent import (
+    CLOCKS,
+    OUTSIDE,
+    Sent,
+    begun_with,
+    returns,
+    side_by_side,
+)
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -31,16 +38,24 @@ def coverage(
     extract selected by finalised date knows nothing of open cases, and a live one nothing
     of closed ones: neither shows what was received. A file that was refused, or of which
     too much is in quarantine, leaves the months of its window missing for its forces,
-    whatever else they sent: what is left would pass for the whole.
+    whatever else they sent: what is left would pass for the whole. A file that another
+    replaces says nothing.
     """
     months = params.months
     limit = params.quality.most_quarantined if found else 1.0
+    replaced = {said.replaces for said in params.inputs.values()}
     rows = []
     for force in params.force_codes:
         sent = [
-            Sent(name, said, found.get(Path(name).stem), limit)
+            Sent(
+                name,
+                said,
+                found.get(Path(name).stem),
+                limit,
+                begun_with(name, params.inputs),
+            )
             for name, said in params.inputs.items()
-            if force in said.forces
+            if force in said.forces and name not in replaced
         ]
         for clock in CLOCKS:
             rows += [(force, m, clock, *_state(sent, m, clock)) for m in months]
