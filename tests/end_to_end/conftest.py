@@ -36,6 +36,7 @@ def make_run(folder: Path, scale: str, seed: int) -> Run:
     inputs = {str(one["file"]): {k: v for k, v in one.items() if k != "file"} for one in made}
     content = load_params(ROOT / "params" / "example.yaml").model_dump(mode="json")
     content["probation"] |= example.probation_inputs(folder / "example")
+    content["layouts"] = example.layouts_folder(folder / "example").as_posix()
     params = validate(Params, {**content, "inputs": inputs}, "example")
     sources = extracts.find(params, folder / "example" / "extracts")
     extracts.load_all(sources, example.KEY, folder)

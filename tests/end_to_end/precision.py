@@ -143,14 +143,11 @@ def table(told: pl.DataFrame, by: str) -> pl.DataFrame:
     )
 
 
-def second_fates(run: Path) -> pl.DataFrame:
-    """List the files refused whole, with what will become of their rows once they are read."""
-    rows = pl.read_parquet(run / "example" / "truth" / "rows.parquet").filter(fate="refused")
-    return (
-        rows.group_by("input", "reason", "fate_later", "reason_later")
-        .agg(rows=pl.len())
-        .sort("input", "fate_later", "reason_later")
-    )
+def not_used(run: Path) -> pl.DataFrame:
+    """List the files that are refused or replaced whole, and how many rows each has."""
+    rows = pl.read_parquet(run / "example" / "truth" / "rows.parquet")
+    lost = rows.filter(pl.col("fate").is_in(["refused", "replaced"]))
+    return lost.group_by("input", "fate", "reason").agg(rows=pl.len()).sort("input")
 
 
 def main(run: Path) -> None:
@@ -159,7 +156,7 @@ def main(run: Path) -> None:
     with pl.Config(tbl_rows=100, tbl_cols=20, fmt_str_lengths=40, tbl_width_chars=140):
         for by in ("dialect", "field"):
             print(table(told, by))
-        print(second_fates(run))
+        print(not_used(run))
 
 
 if __name__ == "__main__":

@@ -65,27 +65,28 @@ def test_gaps_by_dialect_are_the_cells_without_a_code(run, cells):
     assert len(by_field) > 10
 
 
-def test_files_refused_whole_are_those_of_the_truth_and_their_second_fate_is_told(run, capsys):
-    fates = precision.second_fates(run.folder)
+def test_files_not_used_are_those_of_the_truth(run, capsys):
+    fates = precision.not_used(run.folder)
     tell(capsys, run, fates)
-    found = {
-        name: one.refused
-        for name, one in extracts.read_found(run.folder).items()
-        if one.refused
-    }
-    assert found == dict(fates.select("input", "reason").unique().iter_rows())
-    assert set(found.values()) == {
-        "header_shifted", "rows_grouped", "joint_return", "resubmission", "workbook",
-        "unclosed_quote",
-    }  # fmt: skip
+    told = extracts.read_found(run.folder)
+    found = {name: one.refused for name, one in told.items() if one.refused}
+    assert found == {"synthetic-city-of-london": "unclosed_quote"}
+    assert found == dict(fates.filter(fate="refused").select("input", "reason").iter_rows())
     said = {Path(name).stem for name, one in run.params.inputs.items()
             if one.if_refused == "leave_out"}  # fmt: skip
     assert said == set(found)
+    replaced = dict(fates.filter(fate="replaced").select("reason", "input").iter_rows())
+    said = {Path(name).stem: Path(one.replaces).stem
+            for name, one in run.params.inputs.items() if one.replaces}  # fmt: skip
+    assert said == replaced
+    for name in replaced.values():
+        assert not (run.folder / "rows" / f"{name}.parquet").exists()
+        assert not (run.folder / "quarantine" / f"{name}.parquet").exists()
 
 
-def test_the_forty_three_forces_are_read_or_refused(run):
+def test_of_the_forty_three_forces_all_but_one_are_read(run):
     rows = pl.read_parquet(run.truth / "rows.parquet")
-    refused = set(rows.filter(fate="refused")["force"])
-    assert len(dialects_read(run)) + len(refused) == 43
+    assert len(dialects_read(run)) == 42
+    assert rows.filter(fate="refused")["dialect"].unique().to_list() == ["City of London"]
     assert rows["force"].n_unique() == 43
     assert {code for source in run.sources for code in source.said.forces} == set(rows["force"])

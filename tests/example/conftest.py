@@ -20,7 +20,6 @@ class Made:
     folder: Path
     inputs: list[dict[str, Any]]
     lines: pl.DataFrame
-    later: pl.DataFrame
     rows: pl.DataFrame
 
     def dialect(self, stem: str) -> Dialect:
@@ -37,12 +36,13 @@ class Made:
     @property
     def split(self) -> list[str]:
         """Files that the csv module can split as they stand."""
-        return [o.input for o in returns() if o.fault not in ("workbook", "unclosed_quote")]
+        return [o.input for o in returns() if o.form not in ("workbook", "unclosed_quote")]
 
     @property
     def whole(self) -> list[str]:
-        """Files whose rows can be read as they stand."""
-        return [one.input for one in returns() if not one.fault]
+        """Files whose rows can be read as they stand: each has all cells, and is used."""
+        odd = ("workbook", "unclosed_quote", "header_shifted", "rows_grouped")
+        return [o.input for o in returns() if o.form not in odd and not o.replaced_by]
 
     def text(self, stem: str) -> str:
         raw = (self.folder / "extracts" / self.returned(stem).file).read_bytes()
@@ -73,7 +73,7 @@ class Made:
 
 
 def read(folder: Path, inputs: list[dict[str, Any]]) -> Made:
-    tables = ("lines", "lines_later", "rows")
+    tables = ("lines", "rows")
     return Made(
         folder,
         inputs,

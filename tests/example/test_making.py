@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import date
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 import pytest
@@ -15,16 +15,20 @@ from hypothesis import strategies as st
 
 from misconduct_profile.errors import InputError
 from misconduct_profile.example import KEY, SCALES, make
-from misconduct_profile.example.dialects import forces
+from misconduct_profile.example.dialects import columns, forces
+from misconduct_profile.example.files import OF_THE_CASE
 from misconduct_profile.example.making import planted_rows
 from misconduct_profile.example.planted import headcounts
 from misconduct_profile.example.returns import returns
+from misconduct_profile.example.wording import WRONG_FORCES
+from misconduct_profile.extracts.layout import read_layout
 from misconduct_profile.records import LINE_KINDS
 
 if TYPE_CHECKING:
     from conftest import Made
 
 FAULTS = {
+    "force_missing",
     "date_unreadable",
     "case_reference_missing",
     "field_count",
@@ -32,7 +36,10 @@ FAULTS = {
     "force_mismatch",
     "date_ambiguous",
 }
-WHOLE_FAULTS = {
+#: Faults that only some dialects can have.
+OF_SOME = {"force_missing", "force_mismatch", "date_ambiguous"}
+FORMS = {
+    "force_missing",
     "header_shifted",
     "rows_grouped",
     "joint_return",
@@ -50,9 +57,17 @@ def hashes(folder: Path) -> dict[str, str]:
     }
 
 
+def without_folder(inputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Inputs with the name of their layout alone, wherever it stands."""
+    return [
+        {key: Path(value).name if key == "layout" else value for key, value in one.items()}
+        for one in inputs
+    ]
+
+
 def test_the_same_seed_gives_the_same_bytes(made: Made, tmp_path: Path) -> None:
     again = make(tmp_path / "another name", seed=20, scale="small")
-    assert again == made.inputs
+    assert without_folder(again) == without_folder(made.inputs)
     assert hashes(tmp_path / "another name") == hashes(made.folder)
 
 
@@ -80,7 +95,8 @@ def test_inputs_name_every_file_in_order(made: Made) -> None:
 def test_only_files_refused_whole_may_be_left_out(made: Made) -> None:
     refused = {e["file"].rpartition(".")[0] for e in made.inputs if "if_refused" in e}
     assert refused == {one.input for one in returns() if one.fault}
-    assert {one.fault for one in returns() if one.fault} == WHOLE_FAULTS
+    assert {one.fault for one in returns() if one.fault} == {"unclosed_quote"}
+    assert {one.form for one in returns() if one.form} == FORMS
     assert [e["force"] for e in made.inputs if isinstance(e["force"], list)] == [
         ["Norfolk", "Suffolk"]
     ]
@@ -96,12 +112,35 @@ def physical(made: Made, stem: str) -> int:
     return text.count("\n") + (not text.endswith("\n"))
 
 
-@pytest.mark.parametrize("table", ["lines", "later"])
-def test_every_physical_line_is_named_once(made: Made, table: str) -> None:
+def test_what_is_said_of_files_that_differ(made: Made) -> None:
+    layouts = {e["file"]: Path(e["layout"]) for e in made.inputs if "layout" in e}
+    assert layouts == {"synthetic-gwent.tsv": made.folder / "layouts" / "gwent.yaml"}
+    assert list((made.folder / "layouts").iterdir()) == list(layouts.values())
+    replaced = {e["file"]: e["replaces"] for e in made.inputs if "replaces" in e}
+    assert replaced == {"synthetic-bedfordshire-resubmitted.csv": "synthetic-bedfordshire.csv"}
+
+
+def test_the_layout_fills_down_what_the_file_leaves_blank(made: Made) -> None:
+    layout = read_layout(made.folder / "layouts" / "gwent.yaml")
+    header, *records = (
+        cells for _, _, cells in made.spans("synthetic-gwent") if len(cells) > 9
+    )
+    rows = [cells for cells in records if len(cells) == len(header)]
+    case = header.index(columns("Gwent")["case_reference"])
+    never = {
+        name
+        for place, name in enumerate(header)
+        if not any(cells[place] for cells in rows if not cells[case])
+    }
+    assert set(layout.fill_down) == never
+    assert {columns("Gwent")[name] for name in OF_THE_CASE} == never
+
+
+def test_every_physical_line_is_named_once(made: Made) -> None:
     for one in returns():
-        if one.fault == "workbook":
+        if one.form == "workbook":
             continue
-        lines = getattr(made, table).filter(pl.col("input") == one.input)
+        lines = made.lines.filter(pl.col("input") == one.input)
         covered = [
             line
             for first, last in lines.select("first_line", "last_line").iter_rows()
@@ -112,47 +151,63 @@ def test_every_physical_line_is_named_once(made: Made, table: str) -> None:
 
 def test_records_stand_where_the_lines_say(made: Made) -> None:
     for stem in made.split:
-        lines = made.later.filter(pl.col("input") == stem)
-        if made.returned(stem).later:
-            continue
+        lines = made.lines.filter(pl.col("input") == stem)
         expected = list(lines.select("first_line", "last_line").iter_rows())
         assert [span[:2] for span in made.spans(stem)] == expected, stem
 
 
-def test_every_row_has_its_fates(made: Made) -> None:
+def test_every_row_has_its_fate(made: Made) -> None:
     assert made.rows["row_id"].to_list() == list(range(made.rows.height))
-    for table, when in ((made.lines, ""), (made.later, "_later")):
-        told = table.drop_nulls("row_id").sort("row_id")
-        own = made.rows.filter(pl.col(f"fate{when}") != "refused")
-        assert told["row_id"].equals(own["row_id"])
-        assert told["kind"].equals(own[f"fate{when}"].rename("kind"))
-        assert told["reason"].equals(own[f"reason{when}"].rename("reason"))
-        assert told["first_line"].equals(own["first_line"])
-        assert set(table["kind"]) == set(LINE_KINDS)
-        for fate, reasons in (("kept", {""}), ("quarantined", FAULTS)):
-            part = made.rows.filter(pl.col(f"fate{when}") == fate)
-            assert set(part[f"reason{when}"]) == reasons
-    refused = made.rows.filter(fate="refused")
-    assert set(refused["reason"]) == WHOLE_FAULTS
-    assert set(made.rows.filter(fate_later="refused")["reason_later"]) == {
-        "replaced", "unclosed_quote",
-    }  # fmt: skip
-    read = made.rows.filter(pl.col("fate") != "refused")
-    assert read["fate"].equals(read["fate_later"].rename("fate"))
+    told = made.lines.drop_nulls("row_id").sort("row_id")
+    own = made.rows.filter(pl.col("fate") != "refused")
+    assert told["row_id"].equals(own["row_id"])
+    assert told["kind"].equals(own["fate"].rename("kind"))
+    assert told["reason"].equals(own["reason"])
+    assert told["first_line"].equals(own["first_line"])
+    assert set(made.lines["kind"]) == set(LINE_KINDS) - {"other_sheet"}
+    reasons = {
+        "kept": {""},
+        "quarantined": FAULTS,
+        "refused": {"unclosed_quote"},
+        "replaced": {"synthetic-bedfordshire-resubmitted"},
+    }
+    by_fate = made.rows.group_by("fate").agg(pl.col("reason").unique())
+    assert {fate: set(found) for fate, found in by_fate.iter_rows()} == reasons
 
 
-def test_a_refused_file_is_one_stretch_a_sheet(made: Made) -> None:
+def test_a_refused_file_is_one_stretch_and_a_replaced_one_named_line_by_line(
+    made: Made,
+) -> None:
     for one in returns():
         lines = made.lines.filter(pl.col("input") == one.input)
         if one.fault:
-            assert set(lines["kind"]) == {"refused"}
-            assert set(lines["reason"]) == {one.fault}
-            assert lines.height == (4 if one.fault == "workbook" else 1)
+            assert lines.select("kind", "reason").rows() == [("refused", one.fault)]
+        if one.replaced_by:
+            assert set(lines["kind"]) == {"replaced"}
+            assert set(lines["reason"]) == {one.replaced_by}
+            assert lines.height > 20
 
 
-@pytest.mark.parametrize("reason", sorted(FAULTS - {"force_mismatch", "date_ambiguous"}))
+def test_rows_of_a_joint_return_have_faults_of_their_force(whole: Made) -> None:
+    (one,) = (one for one in returns() if one.form == "joint_return")
+    rows = whole.rows.filter(pl.col("input") == one.input)
+    texts = dict(whole.texts(one.input))
+    for reason, written in (("force_missing", {""}), ("force_mismatch", set(WRONG_FORCES))):
+        lines = rows.filter(reason=reason)["first_line"]
+        assert len(lines) >= 2
+        assert {texts[line]["force"] for line in lines} <= written
+
+
+def test_the_header_that_is_moved_is_named_so(made: Made) -> None:
+    moved = made.lines.filter(pl.col("reason").str.starts_with("headings"))
+    assert moved.select("input", "kind", "reason").rows() == [
+        ("synthetic-dyfed-powys", "header", "headings_moved_left")
+    ]
+
+
+@pytest.mark.parametrize("reason", sorted(FAULTS - OF_SOME))
 def test_each_fault_stands_in_nearly_every_family(made: Made, reason: str) -> None:
-    stems = made.rows.filter(pl.col("reason_later") == reason)["input"].unique()
+    stems = made.rows.filter(pl.col("reason") == reason)["input"].unique()
     assert len({made.dialect(stem).family for stem in stems}) >= 5
 
 
@@ -172,7 +227,7 @@ def test_rows_over_several_lines_are_kept(made: Made) -> None:
 
 
 def test_no_identified_person_is_repeated_among_kept_rows(made: Made) -> None:
-    kept = made.rows.filter((pl.col("fate_later") == "kept") & pl.col("person").is_not_null())
+    kept = made.rows.filter((pl.col("fate") == "kept") & pl.col("person").is_not_null())
     key = ["force", "case_reference", "allegation_reference", "person"]
     assert not kept.select(key).is_duplicated().any()
 
@@ -181,7 +236,9 @@ def test_unidentified_twins_are_identical_and_kept(made: Made) -> None:
     text = {}
     for stem in made.whole:
         text |= {(stem, first): tuple(fields) for first, _, fields in made.spans(stem)}
-    nobody = made.rows.filter((pl.col("fate") == "kept") & pl.col("person").is_null())
+    nobody = made.rows.filter(
+        pl.col("input").is_in(made.whole), pl.col("person").is_null(), fate="kept"
+    )
     kept = [text[key] for key in nobody.select("input", "first_line").iter_rows()]
     assert len(kept) - len(set(kept)) >= 10
 

@@ -65,7 +65,7 @@ def test_sheets_join_to_the_pairs_of_the_truth(made: Made) -> None:
     assert rows["first_line"].to_list() == list(range(2, rows.height + 2))
     cases = [" ".join(row[1].split()) for row in found["case"][1:]]
     assert sorted(cases) == sorted(set(rows["case_reference"]))
-    told = made.later.filter(pl.col("input") == "synthetic-cambridgeshire")
+    told = made.lines.filter(pl.col("input") == "synthetic-cambridgeshire")
     assert dict(told.group_by("sheet").len().iter_rows()) == {
         k: len(v) for k, v in found.items()
     }

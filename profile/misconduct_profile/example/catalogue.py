@@ -1,4 +1,4 @@
-"""The tables of docs/example.md that say who writes how, and what is refused whole.
+"""The tables of docs/example.md that say who writes how, and which files differ whole.
 
 `python -m misconduct_profile.example.catalogue` prints them as Markdown.
 """
@@ -11,7 +11,13 @@ from misconduct_profile.example.dialects import DIALECTS, Dialect, columns
 from misconduct_profile.example.returns import returns
 
 _SIGNS: Final = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
-_LATER: Final = {"": "rows kept or quarantined one by one", "replaced": "refused: replaced"}
+_READ: Final = {
+    "workbook": "four sheets are joined",
+    "header_shifted": "headings are moved one column to the left",
+    "rows_grouped": "rows are filled down as its layout says",
+    "joint_return": "each row is placed by its force column",
+    "resubmission": "it takes the place of the first",
+}  # fmt: skip
 _MARKS: Final = {
     "repeat": "header repeated", "blanks": "blank lines", "subtotals": "subtotals",
     "inner": "footers inside", "total": "total", "footer": "footer",
@@ -56,15 +62,20 @@ def _others(own: Dialect) -> str:
     return ", ".join(found)
 
 
-def refused() -> str:
-    """Return the table of files that are refused whole, and what becomes of them later."""
-    lines = ["| file | reason | once intake reads such files |", "|---|---|---|"]
+def forms() -> str:
+    """Return the table of files that differ whole, and what becomes of them."""
+    lines = ["| file | form | what becomes of it |", "|---|---|---|"]
     for one in returns():
-        if one.fault:
-            later = _LATER.get(one.later, "refused still")
-            lines.append(f"| {one.file} | {one.fault} | {later} |")
+        if one.replaced_by:
+            fate = f"replaced by {one.replaced_by}: nothing of it is used"
+        elif one.fault:
+            fate = f"refused whole: {one.fault}"
+        else:
+            fate = _READ.get(one.form, "")
+        if fate:
+            lines.append(f"| {one.file} | {one.form or 'plain'} | {fate} |")
     return "\n".join(lines)
 
 
 if __name__ == "__main__":
-    print(dialects(), refused(), sep="\n\n")
+    print(dialects(), forms(), sep="\n\n")

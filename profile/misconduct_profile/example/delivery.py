@@ -17,8 +17,7 @@ RESULTS: Final = ("finalised_date", "decision", "proceedings", "finding", "outco
 def deliver(rows: pl.DataFrame) -> pl.DataFrame:
     """Return the rows of all files in the order of files and lines.
 
-    Adds input, fate_later and reason_later (what intake that reads every form makes of
-    the row), fate and reason (while whole files are refused), and row_id from 0; a row
+    Adds input, fate and reason (what intake makes of the row), and row_id from 0; a row
     that was returned twice stands twice.
     """
     of_force = {key[0]: part for key, part in rows.partition_by("name", as_dict=True).items()}
@@ -42,22 +41,24 @@ def _placed(one: Return, part: pl.DataFrame) -> pl.DataFrame:
         part = part.filter(pl.col("case") % GONE != 1)
     if len(one.forces) > 1:
         part = part.sort("received_date", "index", "place")
-    return part.with_columns(_fates(one), input=pl.lit(one.input)).with_columns(
-        fate=pl.lit("refused") if one.fault else pl.col("fate_later"),
-        reason=pl.lit(one.fault) if one.fault else pl.col("reason_later"),
+    fate, reason = _fate(one)
+    return part.with_columns(
+        fate=fate,
+        reason=reason,
+        input=pl.lit(one.input),
         place=pl.int_range(pl.len(), dtype=pl.Int64),
     )
 
 
-def _fates(one: Return) -> list[pl.Expr]:
-    """Say what becomes of each row once every form of file is read."""
+def _fate(one: Return) -> tuple[pl.Expr, pl.Expr]:
+    """Say what becomes of each row of a file, and why."""
+    if one.fault:
+        return pl.lit("refused"), pl.lit(one.fault)
+    if one.replaced_by:
+        return pl.lit("replaced"), pl.lit(one.replaced_by)
     lost = ~pl.col("fault").is_in(["", "unidentified_twin"])
     fate = pl.when(lost).then(pl.lit("quarantined")).otherwise(pl.lit("kept"))
-    reason = pl.when(lost).then("fault").otherwise(pl.lit(""))
-    return [
-        (pl.lit("refused") if one.later else fate).alias("fate_later"),
-        (pl.lit(one.later) if one.later else reason).alias("reason_later"),
-    ]
+    return fate, pl.when(lost).then("fault").otherwise(pl.lit(""))
 
 
 def _first(rows: pl.DataFrame, one: Return) -> pl.DataFrame:

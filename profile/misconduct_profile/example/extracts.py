@@ -1,4 +1,4 @@
-"""Writes the extracts, and names every line of them: as it is read, and as it could be."""
+"""Writes the extracts, and names every line of them as intake must."""
 
 from __future__ import annotations
 
@@ -20,44 +20,41 @@ COLUMNS: Final = (
 
 def write_extracts(
     folder: Path, seed: int, rows: pl.DataFrame
-) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-    """Write every file from the delivered rows; return its lines now, later, and of rows.
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Write every file from the delivered rows; return all lines, and those of rows.
 
     One row a stretch of physical lines: input, sheet ("" but in a workbook), first_line,
-    last_line (from 1), kind, reason, row_id; sorted. A refused file is one stretch a
-    sheet, of kind refused. In the second table its lines are named as intake that reads
-    such files will name them. The third has the lines of every row, refused or not.
+    last_line (from 1), kind, reason, row_id; sorted. A refused file is one stretch of kind
+    refused, and has no row_id; the second table has the lines of its rows too.
     """
-    now, later, places = [], [], []
+    told, places = [], []
     of_file = {key[0]: part for key, part in rows.partition_by("input", as_dict=True).items()}
     for one in returns():
         lines = _write(folder, seed, one, of_file.get(one.input, rows.clear())).with_columns(
             pl.lit(one.input).alias("input")
         )
         lines = lines.select(COLUMNS)
-        now.append(_refused(lines, one.fault) if one.fault else lines)
-        later.append(_refused(lines, one.later) if one.later else lines)
+        told.append(_whole(one, lines))
         places.append(lines.filter(pl.col("row_id").is_not_null()))
-    order = ["input", "sheet", "first_line"]
-    return pl.concat(now).sort(order), pl.concat(later).sort(order), pl.concat(places)
+    return pl.concat(told).sort("input", "sheet", "first_line"), pl.concat(places)
 
 
 def _write(folder: Path, seed: int, one: Return, rows: pl.DataFrame) -> pl.DataFrame:
     fields = columns(one.forces[0])
     texts = _texts(seed, one, rows, fields)
-    if one.fault == "workbook":
+    if one.form == "workbook":
         made = sheets(fields, texts.with_columns(subject=_subject(rows)))
         (folder / one.file).write_bytes(workbook(made))
         return _lines_of_sheets(made, rows)
-    texts = spoiled(one.fault, texts, rows["case"])
+    texts = spoiled(one.form, texts, rows["case"])
     text = joined(one.dialect, texts, rows)
-    if one.fault == "unclosed_quote":
+    if one.form == "unclosed_quote":
         text = unclosed(text, one.dialect)
     laid = lay_out(
         one,
         fields,
         rows.select(
-            "fate_later", "reason_later", "row_id", year=pl.col("received_date").dt.year()
+            "fate", "reason", "row_id", year=pl.col("received_date").dt.year()
         ).with_columns(line=text),
     )
     (folder / one.file).write_bytes(encoded(one.dialect, laid))
@@ -96,11 +93,15 @@ def _lines_of_sheets(made: dict[str, list[list[str]]], rows: pl.DataFrame) -> pl
     return pl.concat(frames)
 
 
-def _refused(lines: pl.DataFrame, reason: str) -> pl.DataFrame:
-    """Make one stretch a sheet of a file that is refused whole."""
+def _whole(one: Return, lines: pl.DataFrame) -> pl.DataFrame:
+    """Name the lines of a file that is refused or replaced whole; leave others as they are."""
+    if one.replaced_by:
+        return lines.with_columns(kind=pl.lit("replaced"), reason=pl.lit(one.replaced_by))
+    if not one.fault:
+        return lines
     whole = lines.group_by("input", "sheet", maintain_order=True).agg(
         first_line=pl.lit(1, dtype=pl.Int64), last_line=pl.col("last_line").max()
     )
     return whole.with_columns(
-        kind=pl.lit("refused"), reason=pl.lit(reason), row_id=pl.lit(None, dtype=pl.Int64)
+        kind=pl.lit("refused"), reason=pl.lit(one.fault), row_id=pl.lit(None, dtype=pl.Int64)
     ).select(COLUMNS)

@@ -51,9 +51,9 @@ def joined(dialect: Dialect, texts: pl.DataFrame, faults: pl.DataFrame) -> pl.Se
     )["line"]
 
 
-def spoiled(fault: str, texts: pl.DataFrame, cases: pl.Series) -> pl.DataFrame:
-    """Return the texts as the fault of the whole file leaves them."""
-    if fault == "rows_grouped":
+def spoiled(form: str, texts: pl.DataFrame, cases: pl.Series) -> pl.DataFrame:
+    """Return the texts as the form of the whole file leaves them."""
+    if form == "rows_grouped":
         again = pl.lit(cases == cases.shift(1)).fill_null(value=False)
         return texts.with_columns(
             pl.when(again).then(pl.lit("")).otherwise(name).alias(name)
@@ -72,7 +72,7 @@ def unclosed(lines: pl.Series, dialect: Dialect) -> pl.Series:
 
 
 def lay_out(one: Return, fields: dict[str, str], rows: pl.DataFrame) -> pl.DataFrame:
-    """Lay out rows (line, fate_later, reason_later, row_id, year) with all around them.
+    """Lay out rows (line, fate, reason, row_id, year) with all around them.
 
     Returns one row a record or other line, in order: text, first_line, last_line (from
     1), kind, reason, row_id. Newlines inside a quoted field are lines too.
@@ -80,12 +80,14 @@ def lay_out(one: Return, fields: dict[str, str], rows: pl.DataFrame) -> pl.DataF
     data = rows.select(
         key=pl.int_range(pl.len(), dtype=pl.Int64).cast(pl.Float64),
         text="line",
-        kind="fate_later",
-        reason="reason_later",
+        kind="fate",
+        reason="reason",
         row_id="row_id",
     )
+    moved = pl.lit(one.form == "header_shifted") & (pl.col("kind") == "header")
     around = _around(one, fields, rows["year"]).with_columns(
-        reason=pl.lit(""), row_id=pl.lit(None, dtype=pl.Int64)
+        reason=pl.when(moved).then(pl.lit("headings_moved_left")).otherwise(pl.lit("")),
+        row_id=pl.lit(None, dtype=pl.Int64),
     )
     height = pl.col("text").str.count_matches("\n", literal=True).cast(pl.Int64) + 1
     laid = pl.concat([data, around]).sort("key", maintain_order=True)
@@ -110,7 +112,7 @@ def _around(one: Return, fields: dict[str, str], years: pl.Series) -> pl.DataFra
     """List the lines that are no data: key (place among the rows), text and kind."""
     dialect, size = one.dialect, len(years)
     headings = list(fields.values())
-    if one.fault == "header_shifted":
+    if one.form == "header_shifted":
         headings = ["", *headings[:-1]]
     header = _line(dialect, headings)
     lines = [*_block(one, dialect), (-1.0, header, "header")]

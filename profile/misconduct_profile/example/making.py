@@ -14,6 +14,7 @@ from misconduct_profile.example.dialects import FIVE_PLUS_ONE, forces
 from misconduct_profile.example.effects import write_effects
 from misconduct_profile.example.extracts import write_extracts
 from misconduct_profile.example.faults import plant
+from misconduct_profile.example.layouts import layout_path, write_layouts
 from misconduct_profile.example.pairs import make_pairs
 from misconduct_profile.example.people import make_people
 from misconduct_profile.example.planted import planted
@@ -30,11 +31,11 @@ def make(folder: Path, *, seed: int, scale: str) -> list[dict[str, object]]:
     """Make the extracts of 43 invented forces and the truth about them.
 
     Writes folder/extracts/ (one file a return), folder/hr/ (probationers), and in
-    folder/truth/ lines.parquet, lines_later.parquet, rows.parquet, names.parquet,
-    probation.parquet, joiners.parquet and effects.json. The same seed and scale give the
-    same bytes. Returns the inputs, one a file in order of file name: file,
-    force, extract_date, selection, window, missing_months where some were planted, and
-    if_refused where the file must be refused whole.
+    folder/truth/ lines.parquet, rows.parquet, names.parquet, probation.parquet,
+    joiners.parquet and effects.json; in folder/layouts/ how a file is laid out that intake
+    is told so of. The same seed and scale give the same bytes. Returns the inputs, one a
+    file in order of file name: file, force, extract_date, selection, window, and where
+    they hold: missing_months, layout, replaces, if_refused.
     Raises InputError for a scale that is not in SCALES or a negative seed.
     """
     if scale not in SCALES:
@@ -45,14 +46,14 @@ def make(folder: Path, *, seed: int, scale: str) -> list[dict[str, object]]:
     extracts.mkdir(parents=True, exist_ok=True)
     truth.mkdir(parents=True, exist_ok=True)
     rows = planted_rows(seed, SCALES[scale])
-    lines, later, places = write_extracts(extracts, seed, rows)
+    lines, places = write_extracts(extracts, seed, rows)
     lines.write_parquet(truth / "lines.parquet")
-    later.write_parquet(truth / "lines_later.parquet")
     truth_rows(rows, places).write_parquet(truth / "rows.parquet")
     exposed = write_probation(folder, truth, seed, SCALES[scale], rows)
     write_effects(truth / "effects.json", seed, SCALES[scale], rows, exposed)
     write_names(truth / "names.parquet", rows)
-    return inputs()
+    write_layouts(folder)
+    return inputs(folder)
 
 
 def planted_rows(seed: int, scale: Scale) -> pl.DataFrame:
@@ -82,8 +83,8 @@ def _ethnicity(seed: int) -> pl.Expr:
     )
 
 
-def inputs() -> list[dict[str, object]]:
-    """Return the inputs of a run over the example, in order of file name."""
+def inputs(folder: Path) -> list[dict[str, object]]:
+    """Return the inputs of a run over the example in a folder, in order of file name."""
     first, last = (day.isoformat() for day in WINDOW)
     result: list[dict[str, object]] = []
     for one in sorted(returns(), key=lambda one: one.file):
@@ -96,6 +97,10 @@ def inputs() -> list[dict[str, object]]:
         }
         if one.missing_months:
             entry["missing_months"] = list(one.missing_months)
+        if one.form == "rows_grouped":
+            entry["layout"] = layout_path(folder, one).as_posix()
+        if one.replaces:
+            entry["replaces"] = f"{one.replaces}.{one.dialect.suffix}"
         if one.fault:
             entry["if_refused"] = "leave_out"
         result.append(entry)

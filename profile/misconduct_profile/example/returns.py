@@ -14,18 +14,22 @@ from misconduct_profile.example.dialects import DIALECTS, MIXED, Dialect, forces
 
 @dataclass(frozen=True)
 class Return:
-    """One file: whose it is, which part of their rows, and what is wrong with it whole.
+    """One file: whose it is, which part of their rows, and how it differs whole.
 
     `part` is all, complaints, conduct, or the first or second of two that say the same.
-    `fault` is the reason why the whole file is refused, or ""; `later` the reason why it
-    will still be once intake reads such files, or "".
+    `form` is how the file differs (workbook, header_shifted, rows_grouped, joint_return,
+    resubmission, unclosed_quote), or "". `fault` is the reason why it is refused whole, or
+    "". `replaces` and `replaced_by` are the input whose rows it takes the place of, and the
+    one that takes the place of its own, or "".
     """
 
     input: str
     forces: tuple[str, ...]
     part: str
+    form: str
     fault: str
-    later: str
+    replaces: str
+    replaced_by: str
     selection: str
     extract_date: str
     missing_months: tuple[str, ...]
@@ -52,15 +56,25 @@ def returns() -> tuple[Return, ...]:
         for name, row in named.items()
         if name not in told
     ]
+    heirs = {row["replaces"]: row["input"] for row in special if row["replaces"]}
     made = []
     for row in (*special, *plain):
         names = tuple(row["forces"].split("|"))
         first = named[names[0]]
         months = tuple(filter(None, first["missing_months"].split("|")))
         said = row.get("extract_date") or first["extract_date"]
-        faults = row.get("fault", ""), row.get("later", "")
+        whole = [row.get(key, "") for key in ("form", "fault", "replaces")]
         made.append(
-            Return(row["input"], names, row["part"], *faults, first["selection"], said, months)
+            Return(
+                row["input"],
+                names,
+                row["part"],
+                *whole,
+                heirs.get(row["input"], ""),
+                first["selection"],
+                said,
+                months,
+            )
         )
     return tuple(sorted(made, key=lambda one: one.input))
 

@@ -23,13 +23,11 @@ REVIEWED: Final = "no date received, and recorded 1 February to 31 July 2020"
 
 
 def truth_rows(rows: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
-    """Return one row a planted data row, with its lines, its fates and what is true of it.
+    """Return one row a planted data row, with its lines, its fate and what is true of it.
 
-    `fate` and `reason` while whole files are refused, `fate_later` and `reason_later` once
-    every form of file is read. `vawg_flag` and `domestic_abuse_perpetrator` are missing
-    where blank or without a column; `rank` and `worker_type` of nobody identified are
-    Unknown and UNKNOWN. A category that no date decides is ambiguous, and
-    `category_reason` says why.
+    `vawg_flag` and `domestic_abuse_perpetrator` are missing where blank or without a
+    column; `rank` and `worker_type` of nobody identified are Unknown and UNKNOWN. A
+    category that no date decides is ambiguous, and `category_reason` says why.
     """
     where = places.select("row_id", "sheet", "first_line", "last_line")
     rows = _reviewed(rows.join(where, on="row_id", how="left", maintain_order="left"))
@@ -46,7 +44,8 @@ def truth_rows(rows: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
         "last_line",
         "force",
         "dialect",
-        *("fate", "reason", "fate_later", "reason_later"),
+        "fate",
+        "reason",
         "population",
         "case_reference",
         "case_type",

@@ -116,6 +116,8 @@ def written(
         "standard_breached": _standards(dialect, rows["standards"]),
         "force": pl.when(pl.col("fault") == "force_mismatch")
         .then(pl.col("variant").replace_strict(dict(enumerate(WRONG_FORCES))))
+        .when(pl.col("fault") == "force_missing")
+        .then(pl.lit(""))
         .otherwise("written"),
         "person_id": pl.col("person_id"),
         "person_name": pl.col("person_name"),

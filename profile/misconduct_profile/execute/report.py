@@ -140,7 +140,12 @@ def _with_example(params: Params, run: Path) -> Params:
     inputs = {str(one["file"]): {k: v for k, v in one.items() if k != "file"} for one in made}
     whole = params.model_dump(mode="json")
     probation = whole["probation"] | example.probation_inputs(run / EXAMPLE_FOLDER)
-    content: dict[str, Any] = {**whole, "inputs": inputs, "probation": probation}
+    content: dict[str, Any] = {
+        **whole,
+        "inputs": inputs,
+        "layouts": example.layouts_folder(run / EXAMPLE_FOLDER).as_posix(),
+        "probation": probation,
+    }
     return validate(Params, content, "the example's own inputs")
 
 

@@ -13,7 +13,7 @@ from misconduct_profile.extracts import Found
 from misconduct_profile.records import Coverage
 from misconduct_profile.transform.contradictions import CLOCKS
 from misconduct_profile.transform.held import held
-from misconduct_profile.transform.sent import OUTSIDE, Sent, returns, side_by_side
+from misconduct_profile.transform.sent import OUTSIDE, Sent, begun_with, returns, side_by_side
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -33,7 +33,8 @@ def coverage(
     extract selected by finalised date knows nothing of open cases, and a live one nothing
     of closed ones: neither shows what was received. A file that was refused, or of which
     too much is in quarantine, leaves the months of its window missing for its forces,
-    whatever else they sent: what is left would pass for the whole. Each extract is held
+    whatever else they sent: what is left would pass for the whole. A file
+    that another replaces says nothing. Each extract is held
     against its own cases: an empty month that cannot be nil is missing, and so are all
     months of an extract whose cases refute its window, extract date or selection.
     """
@@ -62,11 +63,19 @@ def senders(
     """List what each force in scope sent, with what stands in it."""
     limit = params.quality.most_quarantined if found else 1.0
     stands = held(params, cases, found)
+    replaced = {said.replaces for said in params.inputs.values()}
     return {
         force: [
-            Sent(name, said, found.get(Path(name).stem), limit, stands[name, force])
+            Sent(
+                name,
+                said,
+                found.get(Path(name).stem),
+                limit,
+                stands[name, force],
+                begun_with(name, params.inputs),
+            )
             for name, said in params.inputs.items()
-            if force in said.forces
+            if force in said.forces and name not in replaced
         ]
         for force in params.force_codes
     }

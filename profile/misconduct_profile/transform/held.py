@@ -73,10 +73,20 @@ def held(
         clocks = [c for c in CLOCKS if one is None or f"{c}_date" in one.fields]
         for force in said.forces:
             part = parts.get((Path(name).stem, force), cases.clear())
-            told[name, force] = Held(
-                part.height, _by_month(part), contradictions(said, part, clocks)
-            )
+            # A case that a later file has taken over stood in this one as well.
+            later = [
+                parts.get((Path(other).stem, force), cases.clear())
+                for other in _adding_to(name, params)
+            ]
+            months = _by_month(pl.concat([part, *later]))
+            told[name, force] = Held(part.height, months, contradictions(said, part, clocks))
     return told
+
+
+def _adding_to(name: str, params: Params) -> list[str]:
+    """List the files that add to one, and those that add to these."""
+    next_ones = [other for other, said in params.inputs.items() if said.adds_to == name]
+    return [*next_ones, *(later for one in next_ones for later in _adding_to(one, params))]
 
 
 def _by_month(cases: pl.DataFrame) -> dict[tuple[str, dt.date], int]:

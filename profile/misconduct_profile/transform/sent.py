@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -34,7 +35,8 @@ class Sent:
     """One input of a force: what the params say of it, and what was found in it.
 
     `limit` is the share of its data rows that may be in quarantine; `held` is what
-    stands in it of this force.
+    stands in it of this force; `begun` is the file that it replaces or adds to, over all
+    between them, or its own name.
     """
 
     name: str
@@ -42,6 +44,7 @@ class Sent:
     found: Found | None
     limit: float
     held: Held = NOTHING
+    begun: str = ""
 
     @property
     def spoilt(self) -> str:
@@ -114,16 +117,25 @@ class Sent:
         return "reported", ""
 
 
+def begun_with(name: str, inputs: Mapping[str, Input]) -> str:
+    """Return the first of the files that one replaces or adds to, or its own name."""
+    seen: set[str] = set()
+    while name not in seen and name in inputs:
+        seen.add(name)
+        name = inputs[name].replaces or inputs[name].adds_to or name
+    return name
+
+
 def returns(sent: list[Sent]) -> list[list[Sent]]:
     """Group a force's inputs into returns, each in the order given.
 
     Inputs selected alike over windows that overlap are parts of one return (complaints in
     one file, conduct in another): were they two accounts of the same cases, they would
-    have been refused as a resubmission.
+    have been refused as a resubmission. One that adds to another is no part beside it.
     """
     groups: list[list[Sent]] = []
     for one in sent:
-        near = [group for group in groups if any(_overlap(one, two) for two in group)]
+        near = [group for group in groups if any(_beside(one, two) for two in group)]
         groups = [group for group in groups if group not in near]
         groups.append([*(two for group in near for two in group), one])
     return groups
@@ -141,7 +153,9 @@ def side_by_side(parts: list[Sent]) -> int:
     )
 
 
-def _overlap(one: Sent, two: Sent) -> bool:
+def _beside(one: Sent, two: Sent) -> bool:
+    if one.begun and one.begun == two.begun:
+        return False
     first, second = one.said, two.said
     return (
         first.selection == second.selection
