@@ -57,9 +57,13 @@ def headcounts() -> Floats:
 
 
 def _fit(least: float, most: float) -> list[int]:
-    """Forces of a size that report all months by date received in one file, with a flag."""
+    """Forces of a size that report all months by date received in one file, with a flag.
+
+    A file like any other: what is planted must not hang on how intake reads another form.
+    """
     rows = forces().rows(named=True)
     files = [name for one in returns() for name in one.forces]
+    odd = {name for one in returns() if one.form for name in one.forces}
     return [
         index
         for index, size in enumerate(headcounts())
@@ -68,6 +72,7 @@ def _fit(least: float, most: float) -> list[int]:
         and not rows[index]["missing_months"]
         and rows[index]["family"] != FIVE_PLUS_ONE
         and files.count(rows[index]["name"]) == 1
+        and rows[index]["name"] not in odd
         and least < size < most
     ]
 
