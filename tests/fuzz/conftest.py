@@ -1,0 +1,15 @@
+"""The fuzz harness: its modules, and the example's files cut to seeds."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))  # fuzzing/
+
+
+@pytest.fixture(scope="session")
+def seeds(tmp_path_factory):
+    from fuzzing.seeds import make_seeds
+
+    return make_seeds(tmp_path_factory.mktemp("example"))
