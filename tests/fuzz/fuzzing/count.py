@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import posixpath
 import re
+import struct
 import zipfile
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -39,16 +40,15 @@ def counted(path: Path) -> dict[str, int]:
 def lines(content: bytes) -> int:
     """Count lines as a text file that is opened with universal newlines has them."""
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        order = "little" if content[:2] == b"\xff\xfe" else "big"
+        order = "<" if content[:2] == b"\xff\xfe" else ">"
         body = content[2:]
-        units = [int.from_bytes(body[at : at + 2], order) for at in range(0, len(body) // 2 * 2, 2)]
-        text = "".join(chr(unit) if unit < 0xD800 else "x" for unit in units) + "x" * (
-            len(body) % 2
-        )
+        units = struct.unpack(f"{order}{len(body) // 2}H", body[: len(body) // 2 * 2])
+        half = "x" * (len(body) % 2)
+        text = "".join(chr(unit) if unit < 0xD800 else "x" for unit in units) + half
     else:
         text = content.removeprefix(b"\xef\xbb\xbf").decode("latin-1")
-    with io.TextIOWrapper(io.BytesIO(text.encode("utf-8")), "utf-8", newline=None) as opened:
-        return sum(1 for _ in opened)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.count("\n") + (text[-1:] not in ("", "\n"))
 
 
 def _text(path: Path) -> dict[str, int]:

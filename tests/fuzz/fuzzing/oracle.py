@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -64,7 +63,7 @@ class Judge:
             check_message(error, file, still=still)
             if not isinstance(error, RefusedFileError):
                 return Verdict("stopped")
-            return self._left_out(file, content, said, error.reason, still=still)
+            return self._left_out(file, said, error.reason, still=still)
         one = next(one for one in intake.all if one.name == Path(file).stem)
         if not isinstance(one, extracts.Loaded):
             raise UnaccountedError("is refused though nobody said to leave it out")
@@ -73,8 +72,10 @@ class Judge:
         return Verdict("read", leaks=self._leaks(one.name, still=still))
 
     def _lay(self, file: str, content: bytes) -> None:
-        shutil.rmtree(self.folder, ignore_errors=True)
-        (self.folder / "extracts").mkdir(parents=True)
+        for path in self.folder.rglob("*"):
+            if path.is_file():
+                path.unlink()
+        (self.folder / "extracts").mkdir(parents=True, exist_ok=True)
         (self.folder / "extracts" / file).write_bytes(content)
 
     def _intake(self, inputs: dict[str, Any]) -> extracts.Intake:
@@ -90,10 +91,9 @@ class Judge:
         return intake
 
     def _left_out(
-        self, file: str, content: bytes, said: dict[str, Any], reason: str, *, still: bool
+        self, file: str, said: dict[str, Any], reason: str, *, still: bool
     ) -> Verdict:
         """The same file where a person said that the run shall go on without it."""
-        self._lay(file, content)
         (self.folder / "extracts" / _BESIDE).write_text(_BESIDE_TEXT)
         own = said["force"] if isinstance(said["force"], list) else [said["force"]]
         beside = {**said, "force": "Kent" if "Kent" not in own else "Surrey",

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TOKEN = "Qzxvbrough"
-TEXT_ROWS, BOOK_ROWS = 60, 30
+TEXT_ROWS, BOOK_ROWS = 50, 20
 BOOKS = ("xlsx", "xls", "ods")
 #: The workbook that the example makes has four related sheets, and is damaged as it is.
 WHOLE = "whole"
