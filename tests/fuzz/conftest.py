@@ -6,10 +6,9 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))  # fuzzing/
+from fuzzing.seeds import make_seeds
 
 
 @pytest.fixture(scope="session")
 def seeds(tmp_path_factory):
-    from fuzzing.seeds import make_seeds
-
     return make_seeds(tmp_path_factory.mktemp("example"))

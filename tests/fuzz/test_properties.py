@@ -17,12 +17,15 @@ SAID = {"force": "Kent", "extract_date": "2022-06-30", "selection": "received",
         "window": {"first": "2018-01-01", "last": "2022-03-31"}}  # fmt: skip
 HEADINGS = ["Case Reference", "Date Received", "Case Type", "Alleg Code", "Rank", "Surname",
             "Summary", "Shoe size", "Outcome", "Date Finalised", "Collar No", ""]  # fmt: skip
-SIGNS = st.characters(exclude_categories=["Cs"]) | st.sampled_from(list('",;\t|\r\n\xa0\x1f=\0é '))
+SIGNS = st.characters(exclude_categories=["Cs"]) | st.sampled_from(
+    list('",;\t|\r\n\xa0\x1f=\0é ')
+)
 CELLS = (
-    st.sampled_from(["", "CO/1/21", "CO/2/21", "31/01/2021", "2021-01-31", "44228", "Total", "PC",
-                     "13/13/2021", "J1", "Qzxvbrough", "page 1", "Constable"])
+    st.sampled_from(["", "CO/1/21", "CO/2/21", "31/01/2021", "2021-01-31", "44228", "Total",
+                     "PC", "13/13/2021", "J1", "Qzxvbrough", "page 1", "Constable"])
     | st.text(SIGNS, max_size=12)
 )  # fmt: skip
+
 
 @pytest.fixture(scope="session")
 def judge(tmp_path_factory):
@@ -48,7 +51,9 @@ def texts(draw):
     text = out.getvalue()
     if draw(st.booleans()):
         text = text.rstrip("\r\n")
-    return text.encode(draw(st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1252"])), "replace")
+    return text.encode(
+        draw(st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1252"])), "replace"
+    )
 
 
 @settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))

@@ -15,7 +15,9 @@ import xlrd
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
-RELATED = re.compile(r"\{http://(schemas.openxmlformats|purl.oclc).org/\S+[rR]elationships\}id$")
+RELATED = re.compile(
+    r"\{http://(schemas.openxmlformats|purl.oclc).org/\S+[rR]elationships\}id$"
+)
 
 
 class UncountableError(Exception):

@@ -39,7 +39,10 @@ def damaged(seeds: list[Seed], run: int, number: int) -> Damaged:
     kind = rng.choice(sorted({seed.kind for seed in fitting}))
     seed = rng.choice([seed for seed in fitting if seed.kind == kind])
     others = [one for one in MUTATORS if one.fits(seed)]
-    chosen = [first, *(rng.choice(others) for _ in range(rng.choice([0, 0, 1, 1, 2, MOST - 1])))]
+    chosen = [
+        first,
+        *(rng.choice(others) for _ in range(rng.choice([0, 0, 1, 1, 2, MOST - 1]))),
+    ]
     chosen.sort(key=lambda one: STAGES.index(one.stage))
     content = spoilt(seed, chosen, rng)
     still = seed.sure and all(one.still for one in chosen)

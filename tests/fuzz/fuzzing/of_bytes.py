@@ -43,7 +43,9 @@ def insert_bytes(content: bytes, rng: Random) -> bytes:
 
 @mutator("bytes", still=True)
 def cut_off(content: bytes, rng: Random) -> bytes:
-    return content[: rng.choice([0, 1, 2, 3, rng.randrange(len(content) + 1), len(content) - 1])]
+    return content[
+        : rng.choice([0, 1, 2, 3, rng.randrange(len(content) + 1), len(content) - 1])
+    ]
 
 
 @mutator("bytes")
@@ -75,22 +77,24 @@ def byte_order_marks(content: bytes, rng: Random) -> bytes:
 @mutator("bytes")
 def mark_in_the_middle(content: bytes, rng: Random) -> bytes:
     start, _ = _stretch(content, rng)
-    return content[:start] + rng.choice([codecs.BOM_UTF8, codecs.BOM_UTF16_LE]) + content[start:]
+    return (
+        content[:start] + rng.choice([codecs.BOM_UTF8, codecs.BOM_UTF16_LE]) + content[start:]
+    )
 
 
 @mutator("bytes", still=True)
 def broken_utf8(content: bytes, rng: Random) -> bytes:
     start, _ = _stretch(content, rng)
-    wrong = [b"\xed\xa0\x80", b"\xed\xb0\x80", b"\xc0\xaf", b"\xf4\x90\x80\x80", b"\xc3", b"\x81",
-             b"\xe2\x82", b"\xff", b"\xfe\xff", b"\xf0\x9f\x91\xae"]  # fmt: skip
+    wrong = [b"\xed\xa0\x80", b"\xed\xb0\x80", b"\xc0\xaf", b"\xf4\x90\x80\x80", b"\xc3",
+             b"\x81", b"\xe2\x82", b"\xff", b"\xfe\xff", b"\xf0\x9f\x91\xae"]  # fmt: skip
     return content[:start] + rng.choice(wrong) + content[start:]
 
 
 @mutator("bytes", still=True)
 def other_encoding(content: bytes, rng: Random) -> bytes:
     text = _text(content)
-    name = rng.choice(["utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252", "cp1250", "latin-1",
-                       "mac-roman", "cp037", "utf-7", "utf-8-sig", "gb18030"])  # fmt: skip
+    name = rng.choice(["utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252", "cp1250",
+                       "latin-1", "mac-roman", "cp037", "utf-8-sig", "gb18030"])  # fmt: skip
     return text.encode(name, "replace")
 
 
@@ -155,7 +159,7 @@ def surround_package(content: bytes, rng: Random) -> bytes:
 
 @mutator("package")
 def something_else(content: bytes, rng: Random) -> bytes:
-    return rng.choice([b"", b"PK", b"<html><table><tr><td>Case Reference</td></tr></table></html>",
+    return rng.choice([b"", b"PK", b"<html><table><tr><td>Case</td></tr></table></html>",
                        b"Case Reference,Case Type,Date Received,Rank\n", b"%PDF-1.7\n",
                        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
                        rng.randbytes(3000)])  # fmt: skip

@@ -47,7 +47,7 @@ def far_years(draft: Draft, rng: Random) -> None:
 @mutator("grid", still=True)
 def serial_dates(draft: Draft, rng: Random) -> None:
     _dates(draft, rng, ["43862", "43862.5", "0", "-1", "2958465", "2958466", "99999", "60",
-                        "43862.99999999", "4.3862E4", "1e308", "nan", "inf", "٤٣٨٦٢"])  # fmt: skip
+                        "43862.99999999", "4.3862E4", "1e308", "nan", "٤٣٨٦٢"])  # fmt: skip
 
 
 @mutator("grid", still=True)
@@ -69,7 +69,15 @@ def later_than_the_extract(draft: Draft, rng: Random) -> None:
 
 @mutator("grid", still=True)
 def formula_cells(draft: Draft, rng: Random) -> None:
-    texts = ["=cmd|'/c calc'!A0", "=1+1", "+1", "-2+3", "@SUM(A1)", "\t=1", '=HYPERLINK("x","y")']
+    texts = [
+        "=cmd|'/c calc'!A0",
+        "=1+1",
+        "+1",
+        "-2+3",
+        "@SUM(A1)",
+        "\t=1",
+        '=HYPERLINK("x","y")',
+    ]
     _put(draft, rng, _some(draft, rng), texts, 0.3)
 
 
@@ -110,12 +118,21 @@ def line_breaks_in_cells(draft: Draft, rng: Random) -> None:
 
 @mutator("grid", still=True)
 def delimiters_in_cells(draft: Draft, rng: Random) -> None:
-    _put(draft, rng, _some(draft, rng), ["a,b;c", "a\tb", "a|b", '"', '""', 'a"b', '",', "'"], 0.4)
+    _put(
+        draft,
+        rng,
+        _some(draft, rng),
+        ["a,b;c", "a\tb", "a|b", '"', '""', 'a"b', '",', "'"],
+        0.4,
+    )
 
 
 @mutator("grid", still=True)
 def long_cells(draft: Draft, rng: Random) -> None:
-    texts = ["long " * rng.choice([400, 1600, 6000]), "x" * rng.choice([255, 256, 32767, 32768])]
+    texts = [
+        "long " * rng.choice([400, 1600, 6000]),
+        "x" * rng.choice([255, 256, 32767, 32768]),
+    ]
     _put(draft, rng, _some(draft, rng)[:1], texts, 0.05)
 
 
@@ -145,8 +162,8 @@ def one_reference(draft: Draft, rng: Random) -> None:
 
 @mutator("grid", still=True)
 def other_forces(draft: Draft, rng: Random) -> None:
-    _put(draft, rng, draft.columns("force", "constab")[:1], ["Kent", "Narnia", "", "KENT POLICE"],
-         0.5)  # fmt: skip
+    _put(draft, rng, draft.columns("force", "constab")[:1], ["Kent", "Narnia", "",
+                                                          "KENT POLICE"], 0.5)  # fmt: skip
 
 
 @mutator("grid", still=True)
@@ -165,9 +182,13 @@ def long_numbers(draft: Draft, rng: Random) -> None:
 
 @mutator("grid", still=True)
 def errors_of_sheets(draft: Draft, rng: Random) -> None:
-    _put(draft, rng, _some(draft, rng), ["#N/A", "#REF!", "#DIV/0!", "TRUE", "NULL", "NaN"], 0.3)
+    _put(
+        draft, rng, _some(draft, rng), ["#N/A", "#REF!", "#DIV/0!", "TRUE", "NULL", "NaN"], 0.3
+    )
 
 
 def _some(draft: Draft, rng: Random) -> list[int]:
-    places = range(len(draft.rows[draft.header])) if draft.header < len(draft.rows) else range(0)
+    places = (
+        range(len(draft.rows[draft.header])) if draft.header < len(draft.rows) else range(0)
+    )
     return rng.sample(places, min(len(places), rng.randint(1, 4)))

@@ -57,7 +57,7 @@ def total_rows(draft: Draft, rng: Random) -> None:
 def footer_rows(draft: Draft, rng: Random) -> None:
     for place in reversed(draft.data(rng, 0.05)):
         text = rng.choice(["Page 3 of 9", "OFFICIAL - SENSITIVE", "End of report", "12",
-                           "Source: Centurion, all rights reserved", "(4 rows affected)"])  # fmt: skip
+                           "Source: all rights reserved", "(4 rows affected)"])  # fmt: skip
         draft.rows.insert(place, [text, *[""] * rng.choice([0, draft.width - 1])])
 
 
@@ -171,9 +171,9 @@ def many_columns(draft: Draft, rng: Random) -> None:
     alone = rng.random() < 0.5
     for place, row in enumerate(draft.rows):
         if place == draft.header:
-            row += [f"Extra {n}" for n in range(number)]
+            row.extend(f"Extra {n}" for n in range(number))
         elif not alone:
-            row += [""] * number
+            row.extend([""] * number)
 
 
 @mutator("grid", still=True)

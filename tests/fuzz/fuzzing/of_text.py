@@ -42,7 +42,9 @@ def open_quote(text: str, delimiter: str, rng: Random) -> str:
 
 @mutator("text")
 def close_quote(text: str, delimiter: str, rng: Random) -> str:
-    places = [found.start() for found in re.finditer(rf"{re.escape(delimiter)}|\n", text)] or [0]
+    places = [found.start() for found in re.finditer(rf"{re.escape(delimiter)}|\n", text)] or [
+        0
+    ]
     for place in sorted(rng.sample(places, min(len(places), rng.choice([1, 1, 2, 5]))))[::-1]:
         text = text[:place] + '"' + text[place:]
     return text
@@ -114,8 +116,8 @@ def other_breaks(text: str, delimiter: str, rng: Random) -> str:
 
 @mutator("text", still=True)
 def end_of_file(text: str, delimiter: str, rng: Random) -> str:
-    return text.rstrip("\r\n") + rng.choice(["", "\n", "\r", "\n\n\n", "\r\n \r\n", "\x1a", "\n\x1a",
-                                             '\n"', "\n" + delimiter * 5])  # fmt: skip
+    return text.rstrip("\r\n") + rng.choice(["", "\n", "\r", "\n\n\n", "\r\n \r\n", "\x1a",
+                                             '\n"', "\n\x1a", delimiter * 5])  # fmt: skip
 
 
 @mutator("text", still=True)
@@ -126,7 +128,9 @@ def line_that_names_the_delimiter(text: str, delimiter: str, rng: Random) -> str
 @mutator("text", still=True)
 def many_blank_lines(text: str, delimiter: str, rng: Random) -> str:
     lines = _lines(text)
-    lines.insert(rng.randrange(len(lines) + 1), rng.choice(["\n", "\r\n"]) * rng.choice([50, 5000]))
+    lines.insert(
+        rng.randrange(len(lines) + 1), rng.choice(["\n", "\r\n"]) * rng.choice([50, 5000])
+    )
     return "".join(lines)
 
 

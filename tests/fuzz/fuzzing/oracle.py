@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+
 from fuzzing.count import UncountableError, counted
 from fuzzing.seeds import TOKEN
-
 from misconduct_profile import example, extracts
 from misconduct_profile.errors import CombinedInputError, InputError, RefusedFileError
 from misconduct_profile.params import Params, load_params
@@ -108,7 +108,10 @@ class Judge:
             raise UnaccountedError(f"is refused for {reason} once, and not the other time")
         self._check_ledger(file)
         kinds = set(self._read("ledger", one.name)["kind"].cast(pl.String))
-        if kinds - {"refused"} or (self.folder / "run" / "rows" / f"{one.name}.parquet").exists():
+        if (
+            kinds - {"refused"}
+            or (self.folder / "run" / "rows" / f"{one.name}.parquet").exists()
+        ):
             raise UnaccountedError("is refused, and something of it is there all the same")
         return Verdict(f"refused: {reason}", leaks=self._leaks(one.name, still=still))
 

@@ -111,8 +111,9 @@ def _ods(rows: list[list[str | int | dt.date]]) -> bytes:
         for row in rows
     )
     content = (
-        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {_SPACES}><office:body>'
-        f'<office:spreadsheet><table:table table:name="Extract">{body}</table:table>'
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {_SPACES}>'
+        "<office:body><office:spreadsheet>"
+        f'<table:table table:name="Extract">{body}</table:table>'
         "</office:spreadsheet></office:body></office:document-content>"
     )
     kind = b"application/vnd.oasis.opendocument.spreadsheet"

@@ -17,7 +17,9 @@ HERE = Path(__file__).parents[1]
 Told = dict[str, Any]
 
 
-def run(seeds: Path, folder: Path, kept: Path, seed: int, numbers: range, jobs: int) -> list[Told]:
+def run(
+    seeds: Path, folder: Path, kept: Path, seed: int, numbers: range, jobs: int
+) -> list[Told]:
     """Judge the files of all numbers; return what is told of each, by number."""
     kept.mkdir(parents=True, exist_ok=True)
     found: list[Told] = []
@@ -53,8 +55,12 @@ def _process(seeds: Path, own: Path, kept: Path, seed: int, numbers: range) -> l
     found = [one for one in told if "started" not in one]
     if done.returncode:
         if not told or "started" not in told[-1]:
-            raise RuntimeError(f"a worker ended outside a file: {errors.read_text('utf-8')[-3000:]}")
-        problem = f"the process ended with {done.returncode}: {errors.read_text('utf-8')[-2000:]}"
+            raise RuntimeError(
+                f"a worker ended outside a file: {errors.read_text('utf-8')[-3000:]}"
+            )
+        problem = (
+            f"the process ended with {done.returncode}: {errors.read_text('utf-8')[-2000:]}"
+        )
         found.append({**told[-1], "outcome": "failed", "problem": problem})
     return found
 
@@ -74,12 +80,15 @@ def table(found: list[Told]) -> str:
         for name, counts in by_name.items()
     ]
     lines += ["", *(f"{number:7,}  {outcome}" for outcome, number in every.most_common())]
-    kinds = Counter(one["kind"] for one in found)
+    kinds = sorted(Counter(one["kind"] for one in found).items())
     slowest = max(found, key=lambda one: one.get("seconds", 0))
     leaks = sum(one.get("leaks", False) for one in found)
-    lines += ["", f"{len(found):,} files: " + ", ".join(f"{n:,} {k}" for k, n in sorted(kinds.items())),
-              f"{leaks:,} in which the damage put names under a heading that is read",
-              f"slowest: {slowest.get('seconds', 0)} s ({slowest['number']})"]  # fmt: skip
+    lines += [
+        "",
+        f"{len(found):,} files: " + ", ".join(f"{number:,} {kind}" for kind, number in kinds),
+        f"{leaks:,} in which the damage put names under a heading that is read",
+        f"slowest: {slowest.get('seconds', 0)} s ({slowest['number']})",
+    ]
     lines += [
         f"FAILED {one['number']} {one['seed']}.{one['kind']} {'+'.join(one['mutators'])}: "
         f"{one['problem'][:500]}"

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import faulthandler
 import json
-import os
 import resource
 import signal
 import sys
@@ -19,7 +18,9 @@ import warnings
 from pathlib import Path
 from typing import Any
 
-os.environ.setdefault("POLARS_MAX_THREADS", "1")
+from fuzzing.damage import Damaged, damaged
+from fuzzing.oracle import Judge
+from fuzzing.seeds import read_seeds
 
 SECONDS = 10
 #: A hang in native code does not hear an alarm: then the process is ended.
@@ -33,10 +34,6 @@ class TooLongError(BaseException):
 
 
 def main() -> None:
-    from fuzzing.damage import damaged
-    from fuzzing.oracle import Judge
-    from fuzzing.seeds import read_seeds
-
     seeds, folder, run, first, stop, step, kept = sys.argv[1:]
     resource.setrlimit(resource.RLIMIT_AS, (BYTES, BYTES))
     warnings.simplefilter("error")
@@ -61,7 +58,7 @@ def main() -> None:
     faulthandler.cancel_dump_traceback_later()
 
 
-def _judged(judge: Any, one: Any) -> dict[str, Any]:
+def _judged(judge: Judge, one: Damaged) -> dict[str, Any]:
     signal.alarm(SECONDS)
     try:
         verdict = judge.judge(one.file, one.content, one.seed.said, still=one.still)
