@@ -5,6 +5,8 @@ PYTHON ?= python3
 PARAMS ?= params/example.yaml
 RUN_FOLDER ?= outputs/example
 BENCH ?=
+FUZZ_COUNT ?= 10000
+FUZZ_SEED ?= 0
 VENV := .venv
 RUN := $(VENV)/bin/python
 UV := $(RUN) -m uv pip
@@ -12,7 +14,7 @@ COMPILE := $(RUN) -m uv pip compile -q --universal --python-version 3.11 --gener
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help report test browser check format bench lab lock changelog clean
+.PHONY: help report test browser check format bench fuzz lab lock changelog clean
 
 help: ## Show this menu
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -22,6 +24,10 @@ report: $(VENV)/.ready ## Run everything: PARAMS=params/example.yaml unless you 
 
 test: $(VENV)/.ready ## Run the tests
 	@$(RUN) -m pytest -n 2 --dist loadfile
+
+fuzz: $(VENV)/.ready ## Damage 10,000 extracts and read them: FUZZ_COUNT=10000 FUZZ_SEED=0
+	@FUZZ_COUNT="$(FUZZ_COUNT)" FUZZ_SEED="$(FUZZ_SEED)" FUZZ_JOBS=2 FUZZ_KEEP=outputs/fuzz \
+		$(RUN) -m pytest -s tests/fuzz
 
 browser: $(VENV)/.ready ## Look at a run's pages in Chromium: RUN_FOLDER=outputs/example
 	@MISCONDUCT_PROFILE_RUN="$(RUN_FOLDER)" $(RUN) -m pytest tests/execute/test_browser.py

@@ -52,3 +52,8 @@ def test_a_line_taken_from_the_ledger_or_put_in_twice_is_noticed(source):
         broken = type(loaded)(**{**loaded.__dict__, "ledger": ledger})
         with pytest.raises(LineCountError, match=one.path.name):
             check_lines(broken, one)
+
+
+def test_what_stands_behind_a_mark_of_utf8_is_counted_as_utf8(source):
+    content = codecs.BOM_UTF8 + codecs.BOM_UTF16_LE + "a\n\n".encode("utf-16-le")
+    assert count_lines(source(content).path) == 3

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import lzma
 import zipfile
+import zlib
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -15,8 +17,9 @@ MAX_WHOLE: Final = 4 * 1024**3
 #: Text is pressed to a tenth; what is pressed to less than a five-hundredth is a trap.
 MAX_RATIO: Final = 500
 SMALL: Final = 1024**2
-_BROKEN: Final = (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError,
-                  RuntimeError, ValueError, OSError, KeyError)  # fmt: skip
+_BROKEN: Final = (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError,
+                  EOFError, NotImplementedError, RuntimeError, ValueError, OSError,
+                  KeyError)  # fmt: skip
 
 
 def is_archive(path: Path) -> bool:

@@ -39,13 +39,13 @@ def count_lines(path: Path) -> int:
 
 def lines_in(content: bytes) -> int:
     """Count the physical lines of a text from its bytes."""
-    content = content.removeprefix(b"\xef\xbb\xbf")
-    mark, pattern = content[:2], _BREAK_16.get(content[:2])
+    pattern = _BREAK_16.get(content[:2])
     if pattern is None:
+        content = content.removeprefix(b"\xef\xbb\xbf")
         feeds, returns = content.count(b"\n"), content.count(b"\r")
         breaks = feeds + returns - content.count(b"\r\n") if returns else feeds
         return breaks + bool(content and not content.endswith((b"\n", b"\r")))
     units = content[2:]
     found = [m for m in pattern.finditer(units) if m.start() % 2 == 0]
     ended = bool(found) and found[-1].end() == len(units)
-    return len(found) + bool(units and not ended) if mark else 0
+    return len(found) + bool(units and not ended)

@@ -1,0 +1,1 @@
+"""Damaged extracts by number: seeds, mutators, and what intake may answer."""
