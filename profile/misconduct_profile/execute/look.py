@@ -18,23 +18,30 @@ if TYPE_CHECKING:
 
 
 def look(
-    file: Path, layout: Path | None, write: Path | None, force: str, extract_date: str
+    file: Path,
+    layout: Path | None,
+    write: Path | None,
+    force: str,
+    extract_date: str,
+    *,
+    tables: tuple[Path, ...] = (),
 ) -> str:
     """Inspect a file and return what was found, in words; write a proposed layout.
 
     No value of the file is shown. Raises InputError for a file, layout, force or date
     that cannot be used, or where something stands where the layout should be written.
     """
-    if not file.is_file():
-        raise InputError(str(file), "there is no such file", "Name one file of a force.")
+    for path in (file, *tables):
+        if not path.is_file():
+            raise InputError(str(path), "there is no such file", "Name one file of a force.")
     if force and fold(force) not in force_spellings():
         raise InputError("--force", f"{force!r} is not one of the 43 forces", "Mend it.")
     if write is not None and write.exists():
         raise InputError(str(write), "is there already", "Name another file, or move it away.")
-    said = extracts.read_layout(layout) if layout else extracts.NO_LAYOUT
-    found = extracts.inspect(file, said, _day(extract_date), force)
+    said = extracts.read_layout(layout, draft=True) if layout else extracts.NO_LAYOUT
+    found = extracts.inspect(file, said, _day(extract_date), force, tables)
     told = "\n".join([*_words(found), ""])
-    proposal = extracts.propose(found)
+    proposal = extracts.propose(found, said)
     if write is None:
         return f"{told}\nProposed layout:\n\n{proposal}"
     write.parent.mkdir(parents=True, exist_ok=True)
@@ -76,11 +83,12 @@ def _table(file: str, table: Looked) -> Iterator[str]:
     yield f"{named}: {table.encoding}{parted}, {table.lines:,} lines"
     if table.notes:
         yield f"  It has {table.notes}."
-    if not table.header:
+    if not table.columns:
         yield "  No header was found in it."
         return
     how = "guessed by its look" if table.guessed else "recognised"
-    yield f"  Header in line {table.header}, {how}."
+    where = f"Header in line {table.header}, {how}"
+    yield f"  {where if table.header else 'It has no header, as the layout says'}."
     yield f"  Lines: {', '.join(f'{n:,} {kind}' for kind, n in table.kinds.items())}."
     wide = max([len(c.heading) for c in table.columns] + [7])
     yield f"  {'':>3}  {'Heading':<{wide}}  {'Field':<26}  Filled  Evidence"
