@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from misconduct_profile import extracts
 from misconduct_profile.errors import InputError
+from misconduct_profile.params import Quality
 from misconduct_profile.standards import fold, force_spellings
+
+_CAUSES: Final = {
+    "date_unreadable": "a date of the case is no date; no_date of a layout names what stands "
+    "where there is none (Pending, N/A)",
+    "finalised_before_received": "it was finalised before it was received; where the columns "
+    "are right, ask who holds the data: nobody can tell which of the two dates is wrong",
+    "case_reference_missing": "no case is named; a layout may fill it down (fill_down), or "
+    "say that the line is no data (not_data)",
+    "field_count": "it has more or fewer cells than the header",
+}
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,8 +84,23 @@ def _words(found: Inspection) -> Iterator[str]:
         yield f"Its headings{named} would be moved one column, to stand above their values."
     lost = ", ".join(f"{number} {reason}" for reason, number in sorted(found.reasons.items()))
     yield f"It would be read: {found.kept:,} rows kept, quarantined: {lost or 'none'}."
+    yield from _many_lost(found)
     orders = ", ".join(f"{name} {order}" for name, order in sorted(found.orders.items()))
     yield f"Dates: {orders or 'none'}."
+
+
+def _many_lost(found: Inspection) -> Iterator[str]:
+    """Say what follows where many rows are quarantined, and what may be the cause."""
+    data = sum(table.kinds.get("data", 0) for table in found.tables)
+    share = found.quarantined / data if data else 0.0
+    if share <= Quality().most_quarantined:
+        return
+    yield f"  {share:.0%} of its rows. Where that is more than quality.most_quarantined of the"
+    yield f"  params ({Quality().most_quarantined:.0%} if they do not say), all its months are"
+    yield "  missing: what is left would pass for the whole."
+    for reason in found.reasons:
+        if words := _CAUSES.get(reason):
+            yield f"  {reason}: {words}."
 
 
 def _table(file: str, table: Looked) -> Iterator[str]:

@@ -34,6 +34,8 @@ from misconduct_profile.standards import fold, force_by_code, force_spellings
 
 #: The example's key: nothing that is looked at here is kept.
 _KEY: Final = b"inspected, not kept"
+#: Of the filled cells of a column that may be the case reference, so many differ.
+DIFFER: Final = 0.9
 _NAMES: Final = {sign: name for name, sign in DELIMITERS.items()}
 
 
@@ -85,6 +87,7 @@ class Inspection:
     reasons: Counter[str]
     orders: dict[str, str]
     moved: list[str] = field(default_factory=list)
+    quarantined: int = 0
 
 
 def inspect(
@@ -119,8 +122,9 @@ def inspect(
         return Inspection(path.name, found, str(error), 0, Counter(), {})
     moved = [table.sheet for table in loaded.tables if table.recognised.realigned]
     return Inspection(
-        path.name, found, "", loaded.kept, loaded.reasons, loaded.date_orders, moved
-    )
+        path.name, found, "", loaded.kept, loaded.reasons, loaded.date_orders, moved,
+        loaded.quarantined,
+    )  # fmt: skip
 
 
 def _source(
@@ -181,8 +185,8 @@ def _with_case(table: Table, found: Recognised) -> tuple[str, list[str]]:
     """List the headings of columns that are blank wherever the case reference is.
 
     They are what a system writes on the first row of a case alone: candidates to fill down.
-    Where no column is known as the case reference, the first with as many blanks stands
-    for it; its heading is returned first.
+    Where no column is known as the case reference, the first with as many blanks, and else
+    few texts twice, stands for it; its heading is returned first.
     """
     names = distinct([" ".join(heading.split()) for heading in found.headings])
     blanks = [table.rows[str(n)].str.strip_chars() == "" for n in range(len(names))
@@ -192,10 +196,11 @@ def _with_case(table: Table, found: Recognised) -> tuple[str, list[str]]:
         blank = blanks[case] if blanks else pl.Series([], dtype=pl.Boolean)
         if blank.all() or not FEWEST_GROUPED <= blank.sum() > GROUPED * table.rows.height:
             continue
+        filled = table.rows[str(case)].filter(~blank)
+        if known is None and (blank[0] or filled.n_unique() < DIFFER * len(filled)):
+            continue
         others = [n for n, one in enumerate(blanks) if n != case and not one.all()]
-        beside = [names[n] for n in others if blanks[n].filter(blank).all()]
-        if beside or known is not None:
-            return names[case], beside
+        return names[case], [names[n] for n in others if blanks[n].filter(blank).all()]
     return "", []
 
 

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Final
 
 from misconduct_profile.extracts.layout import NO_LAYOUT, Layout
-from misconduct_profile.extracts.recognise import CLOCKS, distinct
+from misconduct_profile.extracts.recognise import CLOCKS, FEWEST_FIELDS, distinct
 
 if TYPE_CHECKING:
     from misconduct_profile.extracts.inspect import Column, Inspection, Looked
@@ -22,7 +22,8 @@ def propose(found: Inspection, said: Layout = NO_LAYOUT) -> str:
     What nobody can know is left to be filled in, so that it is not accepted by accident;
     what is only likely stands in a comment, with its reason.
     """
-    data = [table for table in found.tables if _holds_data(table, said)]
+    tables = [table for table in found.tables if table.columns]
+    data = [table for table in tables if _holds_data(table, said)] or tables
     lines = [
         f"# Proposed from {found.file}. Check each line against the file, then fill in who",
         "# accepts it and when. It says how the file is laid out; values are not mapped here.",
@@ -54,12 +55,12 @@ def propose(found: Inspection, said: Layout = NO_LAYOUT) -> str:
 def _holds_data(table: Looked, said: Layout) -> bool:
     if said.sheets:
         return table.sheet in said.sheets
-    return any(column.field or column.evidence.suggested for column in table.columns)
+    likely = any(column.field or column.evidence.suggested for column in table.columns)
+    return likely or len(table.columns) >= FEWEST_FIELDS
 
 
 def _headers(data: list[Looked]) -> list[str]:
-    found = [table for table in data if table.columns]
-    rows = {table.header for table in found}
+    rows = {table.header for table in data}
     if len(rows) == 1:
         return [f"header_row: {rows.pop()}"]
     if not rows:
@@ -67,7 +68,7 @@ def _headers(data: list[Looked]) -> list[str]:
             f"header_row:  # {FILL_IN}: nothing in it looks like a header. Say 0 where it has",
             "#   none, and its delimiter; then inspect it again with --layout.",
         ]
-    return ["header_row:", *(f"  {_quoted(t.sheet)}: {t.header}" for t in found)]
+    return ["header_row:", *(f"  {_quoted(t.sheet)}: {t.header}" for t in data)]
 
 
 def _columns(data: list[Looked], said: Layout) -> list[str]:
@@ -115,16 +116,18 @@ def _unknown(name: str, column: Column) -> list[str]:
 
 def _missing(data: list[Looked], said: Layout) -> list[str]:
     """Say which fields no column has, and without which the file is refused."""
-    fields = {column.field for table in data for column in table.columns}
     told = []
-    if "case_reference" not in fields and not said.row_is_case:
-        told.append(
-            "# No column is the case_reference yet: name it above, or say row_is_case: true "
-            "where each row is a case."
-        )
-    if not fields & set(CLOCKS):
+    fields = [{column.field for column in table.columns} for table in data]
+    for table, own in zip(data, fields, strict=True):
+        if "case_reference" not in own and not said.row_is_case:
+            told.append(
+                f"# No column{f' of {table.sheet}' if len(data) > 1 else ''} is the "
+                "case_reference yet: name it above, or say"
+            )
+            told.append("# row_is_case: true where there is none and each row is a case.")
+    if data and not set().union(*fields) & set(CLOCKS):
         told.append(f"# No column is a date of the case yet: {', '.join(CLOCKS)}.")
-    return told if data else []
+    return told
 
 
 def _orders(found: Inspection, data: list[Looked], said: Layout) -> list[str]:
@@ -151,6 +154,7 @@ def _fill_down(data: list[Looked], said: Layout) -> list[str]:
     blank = sorted({heading for table in data for heading in table.blank_with_case})
     if not keys:
         return []
+    blank = blank or sorted(keys)  # the reference alone is not repeated
     known = any(c.field == "case_reference" for table in data for c in table.columns)
     if known:
         return [f"fill_down: {_quoted(blank)}  # blank wherever the case reference is: check"]
