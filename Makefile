@@ -4,6 +4,7 @@
 PYTHON ?= python3
 PARAMS ?= params/example.yaml
 RUN_FOLDER ?= outputs/example
+BENCH ?=
 VENV := .venv
 RUN := $(VENV)/bin/python
 UV := $(RUN) -m uv pip
@@ -11,7 +12,7 @@ COMPILE := $(RUN) -m uv pip compile -q --universal --python-version 3.11 --gener
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help report test browser check format lab lock changelog clean
+.PHONY: help report test browser check format bench lab lock changelog clean
 
 help: ## Show this menu
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -38,6 +39,11 @@ format: $(VENV)/.ready ## Bring code and notebooks into shape
 	@$(RUN) -m ruff format
 	@$(RUN) -m nbstripout --extra-keys "metadata.language_info" notebooks/*.ipynb
 
+# The peers stay out of .venv: what the package is tested with must not depend on them.
+bench: ## Time reading against pandas, DuckDB, polars: BENCH="--rows 100000 --large"
+	@$(MAKE) --no-print-directory VENV=.venv-bench .venv-bench/.peers
+	@.venv-bench/bin/python -m benchmarks.run $(BENCH)
+
 lab: $(VENV)/.lab ## Open the notebooks on the last run, in JupyterLab
 	@last=$$(ls -t outputs/*/params.json 2>/dev/null | head -n 1); \
 	if [ -z "$$last" ]; then echo "There is no run yet: make report first."; exit 2; fi; \
@@ -53,7 +59,7 @@ changelog: $(VENV)/.ready ## Show what the next CHANGELOG entry will say
 	@$(RUN) -m towncrier build --draft --version next
 
 clean: ## Remove the environment and the tools' caches; runs in outputs/ stay
-	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@rm -rf $(VENV) .venv-bench .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 # uv (itself pinned in the lock) installs in seconds; where it cannot, pip does the same.
 $(VENV)/.ready: requirements.lock pyproject.toml
@@ -85,4 +91,9 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 $(VENV)/.lab: $(VENV)/.ready requirements-lab.lock
 	@$(UV) install -q --python $(RUN) --require-hashes -r requirements-lab.lock 2>/dev/null \
 		|| $(RUN) -m pip install -q --require-hashes -r requirements-lab.lock
+	@touch $@
+
+$(VENV)/.peers: $(VENV)/.ready requirements-bench.lock
+	@$(UV) install -q --python $(RUN) --require-hashes -r requirements-bench.lock 2>/dev/null \
+		|| $(RUN) -m pip install -q --require-hashes -r requirements-bench.lock
 	@touch $@

@@ -70,7 +70,8 @@ def figure(row: dict, column: str) -> float | None:
 def written(value: float, table: str, row: str, column: str) -> str:
     """Return a figure as a page must show it, worked out apart from the package."""
     exact = Decimal(str(value))
-    if table == "quality" or (table == "time_to_finalisation" and "|median_days|" not in row):
+    is_share = table == "time_to_finalisation" and "|median_days|" not in row
+    if is_share or column in {"share", "nation"}:
         whole = (exact * 100).quantize(Decimal(1), ROUND_HALF_UP)
         if whole == 0 and exact > 0:
             return "<1%"
@@ -166,6 +167,11 @@ class Folders:
         return (self.run / "restricted" / self.force.slug / "index.html").read_text("utf-8")
 
     @property
+    def feedback(self) -> str:
+        path = self.run / "restricted" / self.force.slug / "feedback.html"
+        return path.read_text("utf-8")
+
+    @property
     def cleared(self) -> Path:
         return self.run / "cleared" / "force" / self.code
 
@@ -194,7 +200,7 @@ class Folders:
         table, row, column = tag.place
         if table == "own":
             return self.own.get(row) if column == "value" else None
-        if table in {"quality", "to-mend"}:
+        if table in {"quality", "to-mend", "completeness"}:
             return self._note(table, row.split("|"), column)
         held, known = self.cells.get((table, row)), self.public.get((table, row))
         if held is None or (held["force"] != self.code and known is None):
@@ -202,12 +208,19 @@ class Folders:
         return figure(held if held["force"] == self.code else known, column)
 
     def _note(self, table: str, keys: list[str], column: str) -> float | None:
-        names = (
-            ("kind", "input", "field") if table == "quality" else ("kind", "field", "reason")
-        )
-        frame = self.release.quality if table == "quality" else self.release.mend
-        found = frame.filter(**dict(zip(names, keys, strict=True)))[column]
-        return found.sum() if len(found) else None
+        if table == "completeness":
+            places = zip(("grain", "period", "field"), keys, strict=True)
+            [number] = self.release.completeness.filter(**dict(places))[column]
+            return number
+        if table == "quality":
+            places = zip(("kind", "input", "field"), keys, strict=True)
+            found = self.release.quality.filter(**dict(places))[column]
+            return found.sum() if len(found) else None
+        # A row of several reasons stands under each.
+        kind, field, reason = keys
+        listed = self.release.mend.filter(kind=kind, field=field).select("reason", column)
+        told = [n for reasons, n in listed.iter_rows() if reason in reasons.split("|")]
+        return sum(told) if told else None
 
     def wrong_tags(self, html: str) -> list[Tag]:
         return [tag for tag in Page(html).tags if not tag.agrees(self.number(tag))]

@@ -66,6 +66,24 @@ def test_each_force_is_told_of_its_own_lines(run: Path, params: SimpleNamespace)
     assert found.mend_of(B)["kind"].to_list() == ["refused"]
 
 
+def test_a_line_of_a_return_is_told_by_its_place_to_the_force_it_names(
+    run: Path, params: SimpleNamespace
+) -> None:
+    located = {"input": "hr", "sheet": "", "first_line": 700, "last_line": 700}
+    lines = [
+        {**located, "force": force, "place": place, "reasons": "event_unknown"}
+        for force, place in ((B, 3), ("", 9))
+    ]
+    (run / "quality").mkdir()
+    pl.DataFrame(lines).write_parquet(run / "quality" / "unused_lines.parquet")
+    found = notes(params, run)
+    told = found.mend.filter(reason="event_unknown")
+    assert told.select("force", "input", "first_line", "last_line").rows() == [
+        (B, "hr, your rows", 3, 3)
+    ]
+    assert "700" not in told.write_csv()
+
+
 def test_only_what_may_be_a_spelling_is_passed_on(run: Path, params: SimpleNamespace) -> None:
     gaps = notes(params, run).mend_of(A).filter(kind="gap")
     assert dict(gaps.select("field", "value").iter_rows()) == {
@@ -91,9 +109,10 @@ def test_a_run_without_any_of_it(tmp_path: Path, params: SimpleNamespace) -> Non
         ("mapped", 1000, 1000, "", "95 per cent or more"),
         ("completeness", 0, 1000, "no column", "no column"),
         ("completeness", 3, 4, "", "too few rows to say"),
-        ("quarantine", 3, 1000, "duplicate_row", "under 1 per cent"),
-        ("quarantine", 49, 1000, "duplicate_row", "1 to 4 per cent"),
-        ("quarantine", 50, 1000, "duplicate_row", "5 per cent or more"),
+        ("unused", 0, 1000, "", "none"),
+        ("unused", 3, 1000, "", "under 1 per cent"),
+        ("unused", 49, 1000, "", "1 to 4 per cent"),
+        ("unused", 50, 1000, "", "5 per cent or more"),
         ("refused", 9, 9, "workbook", "a file was refused"),
     ],
 )
@@ -108,9 +127,9 @@ def test_inputs_are_taken_together_and_no_reason_is_told() -> None:
         {"force": A, "input": name, "kind": kind, "field": "", "reason": reason,
          "rows": number, "of_rows": 1000, "share": number / 1000}
         for name, kind, reason, number in (
-            ("a", "quarantine", "duplicate_row", 4), ("b", "quarantine", "field_count", 40),
-            ("a", "gap", "ambiguous", 7),
+            ("a", "unused", "", 4), ("b", "unused", "", 40),
+            ("a", "quarantine", "duplicate_row", 4), ("a", "gap", "ambiguous", 7),
         )
     ]  # fmt: skip
     told = bands(pl.DataFrame(rows, schema=QUALITY))
-    assert told.rows() == [(A, "", "quarantine", "1 to 4 per cent")]
+    assert told.rows() == [(A, "", "unused", "1 to 4 per cent")]

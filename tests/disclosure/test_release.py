@@ -150,7 +150,7 @@ def test_the_same_bytes_every_time(case: SimpleNamespace, tmp_path: Path) -> Non
         (tmp_path / name).mkdir()
         write(case, tmp_path / name)
     files = sorted(p.relative_to(tmp_path / "a") for p in (tmp_path / "a").rglob("*.*"))
-    assert len(files) == 5 + 6 * 6 + 2 + 6
+    assert len(files) == 5 + 6 * 7 + 2 + 6
     for file in files:
         assert (tmp_path / "a" / file).read_bytes() == (tmp_path / "b" / file).read_bytes()
 

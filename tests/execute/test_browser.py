@@ -70,7 +70,8 @@ def pages(run: Path) -> list[Path]:
     restricted = sorted((run / "restricted").glob("*/index.html"))
     assert forces
     assert restricted
-    some = [forces[0], forces[len(forces) // 2], restricted[0], restricted[-1]]
+    back = restricted[-1].with_name("feedback.html")
+    some = [forces[0], forces[len(forces) // 2], restricted[0], restricted[-1], back]
     return [site / "index.html", site / "publication.html", *some]
 
 
@@ -121,7 +122,7 @@ def test_text_of_charts_is_legible_on_a_phone(looked_at, browser):
 def test_a_restricted_page_says_so_on_screen_and_leads_nowhere(looked_at, browser):
     context = browser.new_context(viewport={"width": 390, "height": 900})
     page = context.new_page()
-    for path in sorted((looked_at / "restricted").glob("*/index.html")):
+    for path in sorted((looked_at / "restricted").glob("*/*.html")):
         page.goto(path.as_uri())
         text = page.inner_text("body")
         assert "OFFICIAL-SENSITIVE" in text[:400], path

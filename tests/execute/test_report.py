@@ -184,11 +184,13 @@ def test_each_force_has_a_folder_that_nobody_else_may_open(run_folder):
     for path in [home, *home.rglob("*")]:
         assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600), path
     for folder in home.iterdir():
-        assert {p.name for p in folder.iterdir()} == {"index.html", "to-mend.csv"}
-        page = (folder / "index.html").read_text()
-        # On screen, and at the head and the foot of every printed sheet.
-        assert page.count("OFFICIAL-SENSITIVE") >= 3
-        assert set(re.findall(r'href="([^"#][^"]*)"', page)) <= {"to-mend.csv"}
+        names = {"completeness.csv", "feedback.html", "index.html", "to-mend.csv"}
+        assert {p.name for p in folder.iterdir()} == names
+        for name in ("index.html", "feedback.html"):
+            page = (folder / name).read_text()
+            # On screen, and at the head and the foot of every printed sheet.
+            assert page.count("OFFICIAL-SENSITIVE") >= 3
+            assert set(re.findall(r'href="([^"#][^"]*)"', page)) <= names
 
 
 def test_nothing_public_leads_to_or_tells_of_the_restricted_folders(run_folder):

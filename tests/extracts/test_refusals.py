@@ -134,7 +134,10 @@ def test_the_tables_of_the_notebook_name_what_was_refused(source, tmp_path):
     assert dict(kinds.select("kind", "lines").iter_rows()) == {
         "kept": 2, "quarantined": 1, "header": 1, "refused": 8,
     }  # fmt: skip
-    assert extracts.quarantined(intake).rows() == [(good.name, "case_reference_missing", 1)]
+    why = "The row has no case reference."
+    assert extracts.quarantined(intake).rows() == [
+        (good.name, "case_reference_missing", 1, why)
+    ]
     assert extracts.unrecognised(intake).height == 0
     [told] = extracts.refused(intake).rows(named=True)
     assert (told["forces"], told["lines"]) == ("Kent", 8)

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from made_returns import (
+    ESSEX,
     EVENT_HEADINGS,
     JOINER_HEADINGS,
     KENT,
@@ -122,6 +123,20 @@ def test_lines_of_another_width_and_headings_told_again(tmp_path):
     assert set(run["quarantine/regulation-12-13"]["reasons"]) == {"field_count"}
     lines = dict(run["probation/lines"].select("force", "lost").iter_rows())
     assert lines == {KENT: 1, "": 1}, "the force that a broken line names bears its loss"
+
+
+def test_a_line_that_is_not_used_is_known_by_its_place_among_its_forces_own(tmp_path):
+    said = ({}, {"Force": "Essex"}, {"Event": "x"}, {"Force": "Essex", "Ground": "y"},
+            {"Force": "Nowhere"}, {"Event Date": "2021-02-30", "Event": "x"})  # fmt: skip
+    run = loaded(tmp_path, events=events_text(*said), joiners=joiners_text({"Month": "May"}))
+    told = run["probation/unused"].select("input", "first_line", "force", "place", "reasons")
+    assert told.rows() == [
+        ("regulation-12-13", 4, KENT, 2, "event_unknown"),
+        ("regulation-12-13", 5, ESSEX, 2, "ground_unknown"),
+        ("regulation-12-13", 6, "", 1, "force_unknown"),
+        ("regulation-12-13", 7, KENT, 3, "event_unknown|date_unreadable"),
+        ("joiners", 2, KENT, 1, "month_unreadable"),
+    ]
 
 
 def test_no_staff_number_leaves_intake(tmp_path):

@@ -66,7 +66,9 @@ def test_nobody_else_may_open_the_folder(folder: Path) -> None:
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert stat.S_IMODE(folder.parent.stat().st_mode) == 0o700
     files = sorted(folder.iterdir())
-    assert [file.name for file in files] == ["index.html", "to-mend.csv"]
+    assert [file.name for file in files] == [
+        "completeness.csv", "feedback.html", "index.html", "to-mend.csv",
+    ]  # fmt: skip
     assert all(stat.S_IMODE(file.stat().st_mode) == 0o600 for file in files)
 
 
@@ -98,7 +100,7 @@ def test_it_is_self_contained_and_leads_nowhere(page: ET.Element, html: str) -> 
     assert policy.startswith("default-src 'none'")
     assert f"'sha256-{digest}'" in policy
     links = {a.get("href") for a in page.iter(f"{H}a")}
-    assert links == {"#content", "to-mend.csv"}
+    assert links == {"#content", "completeness.csv", "feedback.html", "to-mend.csv"}
     assert not [e for e in page.iter() if e.tag in {f"{H}script", f"{H}link", f"{H}img"}]
     assert "//" not in re.sub(r'xmlns="[^"]+"', "", html.split("<body", 1)[1])
     assert "publication.html" not in html
@@ -175,6 +177,7 @@ def test_a_force_whose_extract_was_refused_has_a_page_that_says_so(tmp_path: Pat
     )  # fmt: skip
     public = with_chapters()
     release = replace(public, own=ABSENT, audience=ABSENT, mend=mend, quality=None)
+    assert release.completeness is None
     notebook = tmp_path / "glos.ipynb"
     nbformat.write(run_cells("force_own", release, ABSENT), notebook)
     folder = restricted.write_own(release, tmp_path, notebook, PageExporter())
@@ -182,7 +185,14 @@ def test_a_force_whose_extract_was_refused_has_a_page_that_says_so(tmp_path: Pat
     assert "There is no rate of 2021 to compare." in text
     assert "not a count of nil" in text
     assert "File not used" in text
-    assert "Header shifted" in text
+    words = "The headings stand one column away from their values."
+    assert words in text
+    told = (folder / "feedback.html").read_text("utf-8")
+    assert f"Not used. {words}" in told
+    assert "was used" not in told
+    assert "has a code" not in told
+    assert told.count("No row of your extract was read.") == 2
+    assert "Nothing can be said of how its fields are filled." in told
     assert '<data value="0"' not in text.split('id="table-cases-by-year"')[0]
 
 

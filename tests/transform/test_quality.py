@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 import yaml
 
+from made_returns import events_text, joiners_text, params_of
 from misconduct_profile import extracts, transform
 from misconduct_profile.params import Params
 
@@ -150,3 +151,33 @@ def test_a_run_without_rows_has_an_empty_table(tmp_path):
     transform.write_quality(Params.model_validate(content), tmp_path)
     assert transform.read_quality(tmp_path).height == 0
     assert transform.fields_given(tmp_path).height == 0
+
+
+def test_all_rows_not_used_of_an_input_stand_once_beside_what_was_read(made):
+    assert quality(made, force=KENT, input="kent", kind="unused") == [("", 2, 5, 0.4)]
+    assert quality(made, force=SURREY, input="surrey", kind="unused") == [("", 0, 1, 0.0)]
+    assert quality(made, force=KENT, input="both", kind="unused") == []
+
+
+def test_of_the_returns_each_force_has_its_own_lines(tmp_path):
+    events = events_text({}, {"Event": "x"}, {"Force": "Essex"}, {"Force": "Nowhere"},
+                         {"Event": "y"}, {"Ground": "z", "Event": "x"})  # fmt: skip
+    params = params_of(tmp_path, events, joiners_text({}, {"Force": "Essex", "Joiners": "?"}))
+    run = tmp_path / "run"
+    extracts.load_probation(params, b"a key of the tests", run)
+    transform.write_quality(params, run)
+    told = {
+        (force, name, kind, reason): (rows, of_rows)
+        for force, name, kind, _, reason, rows, of_rows, _ in transform.read_quality(run).rows()
+    }
+    assert told == {
+        (KENT, "regulation-12-13", "quarantine", "event_unknown"): (2, 4),
+        (KENT, "regulation-12-13", "quarantine", "event_unknown|ground_unknown"): (1, 4),
+        (KENT, "regulation-12-13", "unused", ""): (3, 4),
+        (KENT, "joiners", "unused", ""): (0, 1),
+        (ESSEX, "regulation-12-13", "unused", ""): (0, 1),
+        (ESSEX, "joiners", "quarantine", "joiners_unreadable"): (1, 1),
+        (ESSEX, "joiners", "unused", ""): (1, 1),
+    }
+    lines = pl.read_parquet(run / "quality" / "unused_lines.parquet")
+    assert lines.filter(force=KENT)["place"].to_list() == [2, 3, 4]

@@ -17,13 +17,17 @@ class Column:
 
     `kind` text shows the frame's column `key`; count and rate show a figure whose
     status and cell are in `key:status` and `key:cell`, as share, days and ratio do;
-    interval shows `key:low` to `key:high`, written as the kind `of` is. A text whose frame
+    interval shows `key:low` to `key:high`, written as the kind `of` is. beside shows the
+    figure `key` and the nation's, `key:nation` (each with its :status and :cell), written as
+    the kind `of` is, and the words `key:said`. A text whose frame
     has `key:href` is a link, and one with `key:class` has that class.
     """
 
     key: str
     heading: str
-    kind: Literal["text", "count", "rate", "share", "days", "ratio", "interval"] = "text"
+    kind: Literal["text", "count", "rate", "share", "days", "ratio", "interval", "beside"] = (
+        "text"
+    )
     of: Kind = "rate"
 
 

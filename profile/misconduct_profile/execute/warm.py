@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import multiprocessing
 import os
 import signal
 import sys
@@ -73,6 +74,8 @@ def _be_kernel(
     try:
         line.close()
         os.setsid()
+        # It is a process of its own now: intake may start others that help it read.
+        multiprocessing.current_process().daemon = False
         os.environ.clear()
         os.environ.update(environment)
         os.chdir(folder or ".")

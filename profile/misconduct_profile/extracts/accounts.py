@@ -51,6 +51,8 @@ def _of_joined(reasons: pl.Series, at: pl.Series, sheet: str) -> pl.DataFrame:
 
 def quarantine_of(tables: list[Tabled], reasons: pl.DataFrame, name: str) -> pl.DataFrame:
     """Make `records.Quarantine` of one input: what a line may show, and why it is there."""
+    if not reasons.height:
+        return Quarantine.create_empty()
     rows = []
     for table in tables:
         why = dict(

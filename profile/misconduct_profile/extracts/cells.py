@@ -153,8 +153,9 @@ def _with_reasons(
     frame: pl.DataFrame, settled: dict[str, Settled], source: Source
 ) -> pl.DataFrame:
     """Join every reason that holds of a row, each once, in a fixed order."""
-    labels = [t for t in frame["case_reference"].unique() if t == "" or is_total_label(t)]
-    no_case = pl.col("case_reference").is_in(labels)
+    likely = frame["case_reference"].str.contains("(?i)total")
+    labels = filter(is_total_label, frame["case_reference"].filter(likely).unique())
+    no_case = pl.col("case_reference").is_in(["", *labels])
     found = [
         pl.when(pl.col("reasons") != "").then("reasons"),
         pl.col("force_reason"),

@@ -85,7 +85,7 @@ def grid_of_text(utf8: bytes, delimiter: str, width: int, name: str, sheet: str 
     if width == 1:  # nothing tells a blank line of one column from a blank line
         return Grid(sheet, width, _none(width), split(utf8.decode(), delimiter, name))
     lines, ends = _lines(utf8)
-    told = _told(lines, delimiter, quotes=b'"' in utf8)
+    told = _told(lines, delimiter, quotes=b'"' in utf8, marked=_MARK.encode() in utf8)
     apart = _read_apart(told, lines, ends, delimiter, name)
     if apart:
         taken = pl.concat([pl.int_range(one.first, one.last + 1, eager=True) for one in apart])
@@ -119,7 +119,7 @@ def _lines(utf8: bytes) -> tuple[pl.Series, list[str] | str]:
     return read["text"], "\r\n" if returns else "\n"
 
 
-def _told(lines: pl.Series, delimiter: str, *, quotes: bool) -> pl.DataFrame:
+def _told(lines: pl.Series, delimiter: str, *, quotes: bool, marked: bool) -> pl.DataFrame:
     """Tell of each line how its quotes stand (`kind`), and how many `fields` it has.
 
     plain: it has none. quoted: each opens or closes a field, or is doubled. mixed: it is
@@ -127,19 +127,26 @@ def _told(lines: pl.Series, delimiter: str, *, quotes: bool) -> pl.DataFrame:
     may end on a later line, or nowhere (fields is null).
     """
     text = pl.col("text")
-    count = text.str.count_matches(delimiter, literal=True).cast(pl.Int64) + 1
-    odd = text.str.starts_with(_MARK) | (text.str.len_bytes() > MAX_CHARACTERS)
-    number = pl.int_range(1, pl.len() + 1, dtype=pl.Int64)
     told = lines.to_frame().select(
-        number.alias("line"),
+        pl.int_range(1, pl.len() + 1, dtype=pl.Int64).alias("line"),
         "text",
-        kind=pl.when(odd).then(_APART).otherwise(_PLAIN),
-        fields=pl.when(odd).then(None).when(text == "").then(0).otherwise(count),
+        kind=_PLAIN,
+        fields=text.str.count_matches(delimiter, literal=True).cast(pl.Int64) + 1,
     )
-    here = text.str.contains('"', literal=True) & ~odd if quotes else pl.lit(value=False)
-    some = (
-        told.select(here).to_series().arg_true() if quotes else pl.Series([], dtype=pl.UInt32)
-    )
+    blank = (told["text"] == "").arg_true()
+    if len(blank):
+        told = told.with_columns(told["fields"].scatter(blank, 0))
+    longest = told["text"].str.len_bytes().max()
+    odd = text.str.starts_with(_MARK) | (text.str.len_bytes() > MAX_CHARACTERS)
+    if marked or int(longest or 0) > MAX_CHARACTERS:  # type: ignore[arg-type]
+        told = told.with_columns(
+            kind=pl.when(odd).then(_APART).otherwise("kind"),
+            fields=pl.when(~odd).then("fields"),
+        )
+    if not quotes:
+        return told
+    here = told.select(text.str.contains('"', literal=True) & (pl.col("kind") == _PLAIN))
+    some = here.to_series().arg_true()
     if not len(some):
         return told
     looked = _looked(told["text"].gather(some), delimiter)

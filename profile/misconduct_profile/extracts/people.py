@@ -24,22 +24,25 @@ def person_key(key: bytes, force: str, identifier: str) -> str | None:
     nobody has said that 0123 and 123 are one person. Identities do not join across
     forces. A placeholder such as "Organisational" stands for no person.
     """
-    normal = _normal(identifier)
+    return _keyed(key, force, _normal(identifier))
+
+
+def _keyed(key: bytes, force: str, normal: str) -> str | None:
     if not normal or normal in _placeholders():
         return None
     return hmac.digest(key, f"{force}\0{normal}".encode(), "sha256").hex()
 
 
 def person_keys(people: pl.DataFrame, key: bytes) -> list[pl.Series]:
-    """Key each person of `force` and `subject_id`: the columns `person_key` and `nobody`.
+    """Key each person (force, subject_id): the columns `person_key` and `nobody`.
 
     `nobody` says why a row names no person (blank, placeholder), and is "" where it does.
     """
-    pairs = list(people.select("force", "subject_id").iter_rows())
-    keys = [person_key(key, force, text) for force, text in pairs]
+    pairs = [(force, _normal(text)) for force, text in people.iter_rows()]
+    keys = [_keyed(key, force, normal) for force, normal in pairs]
     why = [
-        "" if known else "placeholder" if _normal(text) else "blank"
-        for known, (_, text) in zip(keys, pairs, strict=True)
+        "" if known else "placeholder" if normal else "blank"
+        for known, (_, normal) in zip(keys, pairs, strict=True)
     ]
     return [
         pl.Series("person_key", keys, dtype=pl.String),
@@ -65,7 +68,8 @@ def not_one_person(rows: pl.DataFrame, limits: Placeholders) -> list[str]:
 
 
 def _normal(identifier: str) -> str:
-    return _SIGNS.sub("", identifier.casefold())
+    folded = identifier.casefold()
+    return folded if folded.isalnum() else _SIGNS.sub("", folded)
 
 
 @cache

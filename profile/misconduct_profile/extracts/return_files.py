@@ -13,7 +13,7 @@ from misconduct_profile.extracts.batch import LineCountError
 from misconduct_profile.extracts.recount import count_lines
 from misconduct_profile.extracts.return_lines import NOTHING_LOST, force_named
 from misconduct_profile.extracts.split import Line
-from misconduct_profile.records import Ledger, Quarantine, ReturnLines
+from misconduct_profile.records import Ledger, Quarantine, ReturnLines, UnusedLines
 from misconduct_profile.standards import fold
 
 #: A longer text in a coded column is free text, and stays out of quarantine.
@@ -92,6 +92,16 @@ class Returned:
             .sort("force")
         )
 
+    @property
+    def unused(self) -> pl.DataFrame:
+        """`records.UnusedLines`: the force of each line in quarantine."""
+        located = ["input", "sheet", "first_line", "last_line"]
+        shape = {"first_line": pl.Int64, "force": pl.String}
+        data = pl.DataFrame(sorted(self._forces.items()), schema=shape, orient="row")
+        placed = data.with_columns(place=pl.int_range(pl.len()).over("force") + 1)
+        frame = self.quarantine.join(placed, on="first_line", how="left")
+        return UnusedLines.validate(frame.select(*located, "force", "place", "reasons"))
+
     def _is_lost(self, first: int) -> bool:
         """Whether a line was meant to count and could not be read."""
         reasons = self.reasons.get(first, "")
@@ -137,3 +147,5 @@ def write_return(loaded: list[Returned], run: Path) -> None:
         one.quarantine.write_parquet(run / "quarantine" / f"{one.name}.parquet")
         one.ledger.write_parquet(run / "ledger" / f"{one.name}.parquet")
     pl.concat(one.lines for one in loaded).write_parquet(run / "probation" / "lines.parquet")
+    unused = pl.concat(one.unused for one in loaded)
+    unused.write_parquet(run / "probation" / "unused.parquet")

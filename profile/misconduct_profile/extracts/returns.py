@@ -93,10 +93,10 @@ def check_returns(params: Params) -> None:
 def load_probation(params: Params, key: bytes, run: Path) -> pl.DataFrame:
     """Read the returns that the params name; write what was kept, quarantined, ledgered.
 
-    Writes probation/events.parquet, joiners.parquet and lines.parquet, and each file's
-    part of quarantine/ and ledger/. Where neither is named nothing is written: absent,
-    never nil. Returns one row a file: input, title, kept, quarantined, and reasons in
-    words. Raises InputError as `check_returns`, LineCountError where a line is lost.
+    Writes probation/events.parquet, joiners.parquet, lines.parquet and unused.parquet, and
+    each file's part of quarantine/ and ledger/. Where neither is named nothing is written:
+    absent, never nil. Returns one row a file: input, title, kept, quarantined, and reasons
+    in words. Raises InputError as `check_returns`, LineCountError where a line is lost.
     """
     check_returns(params)
     loaded = []

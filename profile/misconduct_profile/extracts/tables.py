@@ -9,7 +9,7 @@ import polars as pl
 from misconduct_profile.extracts.load import Loaded
 from misconduct_profile.extracts.refusals import REASONS
 from misconduct_profile.extracts.rules import FLAGGED
-from misconduct_profile.standards import force_by_code
+from misconduct_profile.standards import force_by_code, reason_words
 
 if TYPE_CHECKING:
     from misconduct_profile.extracts.batch import Intake
@@ -137,15 +137,14 @@ def refused(intake: Intake) -> pl.DataFrame:
 
 
 def quarantined(intake: Intake) -> pl.DataFrame:
-    """Count quarantined rows by input and reason."""
+    """Count quarantined rows by input and reason, and say why in words."""
     rows = [
-        {"input": one.name, "reason": reason, "rows": number}
+        {"input": one.name, "reason": reason, "rows": number, "why": reason_words(reason)}
         for one in intake.loaded
         for reason, number in sorted(one.reasons.items())
     ]
-    return pl.DataFrame(
-        rows, schema={"input": pl.String, "reason": pl.String, "rows": pl.Int64}
-    )
+    schema = {"input": pl.String, "reason": pl.String, "rows": pl.Int64, "why": pl.String}
+    return pl.DataFrame(rows, schema=schema)
 
 
 def unrecognised(intake: Intake) -> pl.DataFrame:

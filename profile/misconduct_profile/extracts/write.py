@@ -25,7 +25,7 @@ def write(one: Loaded | Refused, run: Path) -> None:
     for folder, frame in frames.items():
         path = run / folder / f"{one.name}.parquet"
         path.parent.mkdir(parents=True, exist_ok=True)
-        frame.write_parquet(path)
+        frame.write_parquet(path, compression="lz4")
     path = run / "recognised" / f"{one.name}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(_told(one), indent=1, ensure_ascii=False) + "\n", "utf-8")

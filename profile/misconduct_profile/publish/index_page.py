@@ -42,7 +42,7 @@ def index_notebook(release: Release, csv_names: list[str]) -> Any:
         "its status.",
         downloads(release, csv_names),
     ]
-    cells = [_cell(index, part) for index, part in enumerate(parts)]
+    cells = [cell(index, part) for index, part in enumerate(parts)]
     return nbformat.v4.new_notebook(cells=cells)  # type: ignore[no-untyped-call]
 
 
@@ -64,7 +64,8 @@ def _publication_link() -> Display:
     return Display("read-on", html, text)
 
 
-def _cell(index: int, part: str | Display) -> Any:
+def cell(index: int, part: str | Display) -> Any:
+    """Return a piece of a page that no kernel ran as a cell: Markdown, or a display."""
     name = f"cell-{index}"
     if isinstance(part, str):
         return nbformat.v4.new_markdown_cell(part, id=name)  # type: ignore[no-untyped-call]

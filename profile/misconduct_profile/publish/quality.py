@@ -13,6 +13,7 @@ from misconduct_profile.disclosure.tables import Release
 from misconduct_profile.publish.html import Display
 from misconduct_profile.publish.prose import Prose, sentence
 from misconduct_profile.publish.table import Table
+from misconduct_profile.standards import reason_words
 
 #: Fields of the heat table, in the order of the process, and their headings.
 FIELDS: Final = {
@@ -79,7 +80,7 @@ def completeness(release: Release) -> Display:
 
 def _lost(frame: pl.DataFrame, quality: pl.DataFrame) -> pl.DataFrame:
     """Add the band of rows in quarantine, "none", or that a force's file was refused."""
-    kinds = {"quarantine": "band", "refused": "refused"}
+    kinds = {"unused": "band", "refused": "refused"}
     for kind, name in kinds.items():
         part = quality.filter(kind=kind).unique("force", keep="first", maintain_order=True)
         told = part.select("force", pl.col("band").map_elements(brief, pl.String).alias(name))
@@ -176,4 +177,5 @@ def lost_by_reason(quality: pl.DataFrame) -> pl.DataFrame:
         lost.group_by("kind", "field", "reason")
         .agg(pl.col("rows").sum(), pl.col("input").n_unique().alias("inputs"))
         .sort("rows", "kind", "field", "reason", descending=[True, False, False, False])
+        .with_columns(why=pl.col("reason").map_elements(reason_words, pl.String))
     )

@@ -9,8 +9,10 @@ from typing import Any
 from misconduct_profile.charts.source import source
 from misconduct_profile.disclosure import release as read_release
 from misconduct_profile.disclosure.tables import Release
+from misconduct_profile.publish.beside import COMPLETENESS_FILE, completeness_csv
 from misconduct_profile.publish.exporter import PageExporter
-from misconduct_profile.publish.mend import MEND_FILE, mend_csv
+from misconduct_profile.publish.feedback import feedback_notebook
+from misconduct_profile.publish.mend import FEEDBACK_FILE, MEND_FILE, mend_csv
 from misconduct_profile.publish.site import read_notebook, surroundings
 
 
@@ -31,12 +33,22 @@ def build_restricted(run: Path, notebooks: Path | None = None) -> list[Path]:
 
 
 def write_own(release: Release, run: Path, notebook: Path, exporter: PageExporter) -> Path:
-    """Write one force's folder from its own release and its executed notebook."""
-    page = exporter.page(read_notebook(notebook), own_context(release))
-    index = release.path(run, "index.html")
-    _write(index, page)
-    _write(release.path(run, MEND_FILE), mend_csv(release))
-    return index.parent
+    """Write one force's folder from its own release and its executed notebook.
+
+    Beside its own page stands the one that goes back to the force, with its two lists.
+    """
+    around = own_context(release)
+    files = {
+        "index.html": exporter.page(read_notebook(notebook), around),
+        FEEDBACK_FILE: exporter.page(
+            feedback_notebook(release), {**around, "body": "own feedback"}
+        ),
+        MEND_FILE: mend_csv(release),
+        COMPLETENESS_FILE: completeness_csv(release),
+    }
+    for name, text in files.items():
+        _write(release.path(run, name), text)
+    return release.path(run, "index.html").parent
 
 
 def own_context(release: Release) -> dict[str, Any]:

@@ -46,8 +46,8 @@ def table_html(
     rows = list(frame.iter_rows(named=True))
     body = "".join(_row(row, columns, total) for row in rows)
     statuses = [
-        str(row.get(f"{column.key}:status") or ("x" if _empty(row, column) else ""))
-        for row in rows for column in columns if column.kind != "text"
+        figure.status or ("x" if figure.value is None else "")
+        for row in rows for column in columns for figure in numbers(row, column)
     ]  # fmt: skip
     return (
         f'<div class="scroll" role="region" aria-labelledby="{name}-caption" tabindex="0">'
@@ -65,10 +65,15 @@ def table_text(caption: str, frame: pl.DataFrame, columns: Sequence[Column]) -> 
 
 
 def numbers(row: Row, column: Column) -> list[Number]:
-    """Return the figures of one cell: none of a text, two of an interval."""
+    """Return the figures of one cell: none of a text, two of an interval or beside."""
     key = column.key
     if column.kind == "text":
         return []
+    if column.kind == "beside":
+        return [
+            Number(row[name], row[f"{name}:status"] or "", column.of, row[f"{name}:cell"])
+            for name in (key, f"{key}:nation")
+        ]
     status, cell = row.get(f"{key}:status") or "", row.get(f"{key}:cell") or ""
     if column.kind == "interval":
         return [
@@ -76,10 +81,6 @@ def numbers(row: Row, column: Column) -> list[Number]:
             for end in ("low", "high")
         ]
     return [Number(row[key], status, column.kind, cell)]
-
-
-def _empty(row: Row, column: Column) -> bool:
-    return any(number.value is None for number in numbers(row, column))
 
 
 def _row(row: Row, columns: Sequence[Column], total: str) -> str:
@@ -99,6 +100,11 @@ def _cell(row: Row, column: Column) -> str:
         href = row.get(f"{column.key}:href")
         return f'<a href="{escape(href)}">{text}</a>' if href else text
     figures = numbers(row, column)
+    if column.kind == "beside":
+        said = row[f"{column.key}:said"]
+        words = f" <b>{escape(said)}</b>" if said else ""
+        nation = f'<span class="beside">nation {figures[1].in_table}</span>'
+        return f"{figures[0].in_table}{words} {nation}"
     if any(figure.hidden for figure in figures):
         return mark(figures[0].status or "x")
     return " to ".join(figure.in_prose for figure in figures[:-1]) + (
@@ -110,11 +116,15 @@ def _text(row: Row, column: Column) -> str:
     if column.kind == "text":
         return str(row[column.key] or "")
     figures = numbers(row, column)
+    if column.kind == "beside":
+        own, nation = (figure.in_text_table for figure in figures)
+        return f"{own} {row[f'{column.key}:said']} (nation {nation})".replace("  ", " ")
     if any(figure.hidden for figure in figures):
         return figures[0].in_text_table
     return " to ".join(figure.in_text_table for figure in figures)
 
 
 def _class(column: Column, name: str | None = None, *, first: bool = False) -> str:
-    css = name or ("" if first or column.kind == "text" else "number")
+    plain = first or column.kind in {"text", "beside"}
+    css = name or ("" if plain else "number")
     return f' class="{css}"' if css else ""

@@ -37,7 +37,12 @@ from misconduct_profile.records.process import (
     ProbationerExposure,
     ProbationEvent,
 )
-from misconduct_profile.records.returns import EventRows, JoinerRows, ReturnLines
+from misconduct_profile.records.returns import (
+    EventRows,
+    JoinerRows,
+    ReturnLines,
+    UnusedLines,
+)
 
 __all__ = [
     "ALL",
@@ -68,6 +73,7 @@ __all__ = [
     "ReturnLines",
     "Rows",
     "Subject",
+    "UnusedLines",
     "Workforce",
     "cell_key",
 ]

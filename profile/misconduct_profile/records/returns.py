@@ -47,3 +47,15 @@ class ReturnLines(dy.Schema):
     force = dy.String(primary_key=True, description='ONS code, "" for no known force')
     lines = dy.Int64(min=0, description="data lines of the force")
     lost = dy.Int64(min=0)
+
+
+class UnusedLines(Located):
+    """probation/unused.parquet: whose a line is that is in quarantine, of either return.
+
+    Of no known force is a line on which no single force is named. A force is told `place`
+    and not the line, which would tell it how many lines other forces have above.
+    """
+
+    force = dy.String(description='ONS code, "" for no known force')
+    place = dy.Int64(min=1, description="which data line of its force it is, from 1")
+    reasons = dy.String(min_length=1, description="named reasons, joined by |")

@@ -22,6 +22,7 @@ from misconduct_profile.standards.probation import (
     grounds,
     probation_events,
 )
+from misconduct_profile.standards.reasons import reason_to_do, reason_words, worded_reasons
 from misconduct_profile.standards.reference import table
 
 __all__ = [
@@ -50,8 +51,11 @@ __all__ = [
     "month_starts",
     "names",
     "probation_events",
+    "reason_to_do",
+    "reason_words",
     "regime",
     "spellings",
     "split_years",
     "table",
+    "worded_reasons",
 ]

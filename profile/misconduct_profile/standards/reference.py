@@ -18,6 +18,7 @@ Table = Literal[
     "legacy_crosswalk",
     "outcomes",
     "ranks",
+    "reasons",
     "standards",
     "workforce",
 ]
@@ -28,7 +29,7 @@ def table(name: Table) -> pl.DataFrame:
     """Return one reference table, every column as text, blanks as "".
 
     Source: each row's own `source` column; `confidence` says which rows still
-    wait for confirmation against the published guidance.
+    wait for confirmation against the published guidance. The reasons are our own words.
     """
     path = resources.files(__package__) / "reference" / f"{name}.csv"
     with resources.as_file(path) as file:

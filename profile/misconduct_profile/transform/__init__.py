@@ -11,6 +11,11 @@ from misconduct_profile.transform.batch import (
     write_coverage,
 )
 from misconduct_profile.transform.checks import check_coverage
+from misconduct_profile.transform.completeness import (
+    completeness_by_year,
+    read_completeness,
+    write_completeness,
+)
 from misconduct_profile.transform.coverage import coverage
 from misconduct_profile.transform.person_time import person_time
 from misconduct_profile.transform.probation import (
@@ -18,7 +23,6 @@ from misconduct_profile.transform.probation import (
     read_exposure,
     read_linked_gaps,
     read_probation,
-    read_return_lines,
     write_probation,
 )
 from misconduct_profile.transform.quality import (
@@ -27,6 +31,7 @@ from misconduct_profile.transform.quality import (
     read_quality,
     write_quality,
 )
+from misconduct_profile.transform.returned import read_return_lines, read_unused_lines
 from misconduct_profile.transform.standardise import (
     Standardised,
     read_records,
@@ -39,6 +44,7 @@ __all__ = [
     "Standardised",
     "case_faults",
     "check_coverage",
+    "completeness_by_year",
     "coverage",
     "coverage_by_state",
     "coverage_checks",
@@ -46,6 +52,7 @@ __all__ = [
     "fields_given",
     "person_time",
     "probation_records",
+    "read_completeness",
     "read_coverage",
     "read_exposure",
     "read_gaps",
@@ -54,11 +61,13 @@ __all__ = [
     "read_quality",
     "read_records",
     "read_return_lines",
+    "read_unused_lines",
     "record_counts",
     "standardise",
     "standardise_all",
     "workforce",
     "write",
+    "write_completeness",
     "write_coverage",
     "write_probation",
     "write_quality",

@@ -12,7 +12,6 @@ from misconduct_profile.records import (
     MappingGap,
     ProbationerExposure,
     ProbationEvent,
-    ReturnLines,
 )
 from misconduct_profile.standards import (
     ENTRY_ROUTES,
@@ -65,13 +64,6 @@ def read_exposure(run: Path) -> pl.DataFrame:
     return ProbationerExposure.validate(
         _read(run, _EXPOSURE, ProbationerExposure.create_empty())
     )
-
-
-def read_return_lines(run: Path) -> pl.DataFrame:
-    """Read `records.ReturnLines` of a run: what was lost of each force's lines."""
-    path = run / "probation" / "lines.parquet"
-    found = pl.read_parquet(path) if path.exists() else ReturnLines.create_empty()
-    return ReturnLines.validate(found)
 
 
 def read_linked_gaps(run: Path) -> pl.DataFrame:

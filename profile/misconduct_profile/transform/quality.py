@@ -12,11 +12,12 @@ from misconduct_profile.records import DATE_FIELDS, TEXT_FIELDS
 from misconduct_profile.transform.allegations import allegation_id, parts
 from misconduct_profile.transform.batch import read_coverage
 from misconduct_profile.transform.cases import case_id
+from misconduct_profile.transform.returned import of_returns, read_unused_lines
 from misconduct_profile.transform.standardise import MAPPED
 
 NO_COLUMN: Final = "no column"
 #: Fields of an extract by name, and the column of the rows that holds what is left of each.
-_COLUMN_OF: Final = {name: name for name in (*TEXT_FIELDS, *DATE_FIELDS)} | {
+COLUMN_OF: Final = {name: name for name in (*TEXT_FIELDS, *DATE_FIELDS)} | {
     "subject_id": "person_key"
 }
 #: Fields whose cells may hold several values: these are counted, not the rows.
@@ -42,16 +43,22 @@ def write_quality(params: Params, run: Path) -> None:
     quarantine: data rows in quarantine, by reason; a row of several reasons stands once,
     under all of them joined by |. refused: lines of a file that was refused whole. Of a
     joint return, of which nobody can tell whose such rows are, both stand for each force.
+    unused: all rows in quarantine of an input, of the rows read of it; 0 where there are
+    none. The two returns for all forces have these and quarantine, each force's of its own
+    lines; quality/unused_lines.parquet says which those are.
     """
     frames = [pl.DataFrame(schema=SCHEMA)]
     for path in sorted((run / "rows").glob("*.parquet")):
         frames += _of_rows(pl.read_parquet(path), run / "mapping_gaps" / path.name)
     for path in sorted((run / "ledger").glob("*.parquet")):
         frames += _of_ledger(pl.read_parquet(path), params)
+    frames.append(_shared(_unused(pl.concat(frames))))
+    frames += map(_shared, of_returns(params, run))
     folder = run / "quality"
     folder.mkdir(exist_ok=True)
     quality = pl.concat(frames).sort(_KEYS)
     quality.write_parquet(folder / "quality.parquet")
+    read_unused_lines(run).write_parquet(folder / "unused_lines.parquet")
 
 
 def read_quality(run: Path) -> pl.DataFrame:
@@ -101,10 +108,10 @@ def _filled(rows: pl.DataFrame) -> pl.DataFrame:
     )
     counted = rows.group_by("force", "input").agg(
         pl.col(column).is_not_null().sum().cast(pl.Int64).alias(field)
-        for field, column in _COLUMN_OF.items()
+        for field, column in COLUMN_OF.items()
     )
     long = counted.unpivot(
-        list(_COLUMN_OF), index=["force", "input"], variable_name="field", value_name="filled"
+        list(COLUMN_OF), index=["force", "input"], variable_name="field", value_name="filled"
     )
     return (
         long.join(present, on=["force", "input"], how="left")
@@ -197,6 +204,22 @@ def _of_ledger(ledger: pl.DataFrame, params: Params) -> list[pl.DataFrame]:
             .explode("force", empty_as_null=False)
         )
     return [_shared(frame) for frame in frames]
+
+
+def _unused(quality: pl.DataFrame) -> pl.DataFrame:
+    """Sum up the rows in quarantine of each input, of those and the kept ones together."""
+    keys = ["force", "input"]
+    kept = (
+        quality.filter(kind="completeness").group_by(keys).agg(kept=pl.col("of_rows").first())
+    )
+    lost = quality.filter(kind="quarantine").group_by(keys).agg(pl.col("rows").sum())
+    both = kept.join(lost, on=keys, how="full", coalesce=True).with_columns(
+        pl.col("kept", "rows").fill_null(0)
+    )
+    return both.select(
+        *keys, "rows", kind=pl.lit("unused"), field=pl.lit(""), reason=pl.lit(""),
+        of_rows=pl.col("kept") + pl.col("rows"),
+    )  # fmt: skip
 
 
 def _shared(frame: pl.DataFrame) -> pl.DataFrame:

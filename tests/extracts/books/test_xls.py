@@ -151,6 +151,17 @@ def test_what_xlwt_writes_is_read_at_the_same_places(tmp_path_factory, grid):
     assert sheet_rows(path) == {"Dátá €": len(rows)}
 
 
+def test_a_stream_that_turns_in_a_circle_is_refused_at_once(written, refused):
+    path = written({(row, 0): "x" * 99 for row in range(99)})
+    content = bytearray(path.read_bytes())
+    table = 512 * (1 + int.from_bytes(content[76:80], "little"))
+    content[table + 16 : table + 20] = (1).to_bytes(4, "little")
+    path.write_bytes(content)
+    assert refused(path)[0] == "workbook_broken"
+    with pytest.raises(RefusedFileError, match="without an end"):
+        count_book(path)
+
+
 def test_a_damaged_workbook_is_refused_and_nothing_else_is_raised(tmp_path, written):
     cells = {(row, column): f"{row}{column}" for row in range(9) for column in range(3)}
     content = written({**cells, (9, 9): (DAY, "d/m/yy"), (10, 1): 1.5}).read_bytes()

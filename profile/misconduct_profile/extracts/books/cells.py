@@ -11,12 +11,11 @@ import polars as pl
 
 from misconduct_profile.extracts.books.package import local, parse
 from misconduct_profile.extracts.books.sheet import address, broken, too_long, unreadable
+from misconduct_profile.extracts.books.values import MAX_EXACT
 
 if TYPE_CHECKING:
     from misconduct_profile.extracts.books.scan import Placed
 
-#: From here on not every whole number can be told from the next.
-MAX_EXACT: Final = 2**53
 _LONG: Final = r"^-?\d{16,}$"
 _KIND: Final = re.compile(rb"<c [^<>]*\bt=\"(\w+)\"[^<>]*>")
 _VALUE: Final = re.compile(rb"<v>([^<]*)</v>")

@@ -1,4 +1,7 @@
-"""A second count of a workbook's rows, by code that shares nothing with the readers."""
+"""A second count of a workbook's rows, by code that shares nothing with the readers.
+
+But for the file system within an XLS file: `container`.
+"""
 
 from __future__ import annotations
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING, Final
 
+from misconduct_profile.extracts.books.container import book_stream
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_END: Final = 0xFFFFFFFA  # from here on a sector's number is a sign
 _BOF, _EOF, _SHEET, _PAGE, _STRING = 0x809, 0x0A, 0x85, 0x42, 0x207
 _FORMULAS: Final = (0x06, 0x206, 0x406)
 _LABELS: Final = (0x204, 0xD6)
@@ -19,7 +20,7 @@ _PAGES: Final = {1200: "cp1252", 32768: "mac-roman", 32769: "cp1252"}
 
 def count(content: bytes) -> dict[str, tuple[int, int]]:
     """Count each sheet's last row with a value and rows with a value."""
-    stream = _Container(content).stream(("Workbook", "Book"))
+    stream = book_stream(content)
     page, wide, shared = "cp1252", True, False
     texts: list[bytes] = []  # the record of shared texts, and those that go on with it
     places = []
@@ -123,70 +124,3 @@ def _rows(stream: bytes, place: int, blank: set[int]) -> tuple[int, int]:
         elif kind in _OTHERS or (kind in _LABELS and data[6:8] != b"\0\0"):
             valued.add(struct.unpack_from("<H", data)[0])
     return (max(valued) + 1, len(valued)) if valued else (0, 0)
-
-
-class _Container:
-    """The file system within the file: streams cut into sectors that point at the next."""
-
-    def __init__(self, content: bytes) -> None:
-        if content[:8] != b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-            raise ValueError("another kind of file")
-        self._content = content
-        self._size = 1 << struct.unpack_from("<H", content, 30)[0]
-        self._small = 1 << struct.unpack_from("<H", content, 32)[0]
-        first, _, self._least, minor, _, more, _ = struct.unpack_from("<7I", content, 48)
-        lists = list(struct.unpack_from("<109I", content, 76))
-        while more < _END and len(lists) * self._size < len(content) + 109 * self._size:
-            *numbers, more = self._numbers(self._sector(more))
-            lists += numbers
-        self._next: list[int] = []
-        for number in lists:
-            if number < _END:
-                self._next += self._numbers(self._sector(number))
-        self._folder = self._chain(first)
-        self._minor = self._numbers(self._chain(minor)) if minor < _END else []
-
-    def _sector(self, number: int) -> bytes:
-        start = (number + 1) * self._size
-        sector = self._content[start : start + self._size]
-        if not sector:
-            raise ValueError("cut off")
-        return sector.ljust(self._size, b"\0")
-
-    def _numbers(self, data: bytes) -> list[int]:
-        return list(struct.unpack(f"<{len(data) // 4}I", data))
-
-    def _chain(self, number: int) -> bytes:
-        pieces: list[bytes] = []
-        while number < _END:
-            pieces.append(self._sector(number))
-            number = self._next[number]
-            if len(pieces) > len(self._next):
-                raise ValueError("a stream without an end")
-        return b"".join(pieces)
-
-    def _short_chain(self, number: int, root: bytes) -> bytes:
-        pieces: list[bytes] = []
-        while number < _END:
-            pieces.append(root[number * self._small : (number + 1) * self._small])
-            number = self._minor[number]
-            if len(pieces) > len(self._minor):
-                raise ValueError("a stream without an end")
-        return b"".join(pieces)
-
-    def stream(self, names: tuple[str, ...]) -> bytes:
-        """Return the first stream with one of the names."""
-        entries = {}
-        for at in range(0, len(self._folder), 128):
-            entry = self._folder[at : at + 128]
-            length = struct.unpack_from("<H", entry, 64)[0]
-            name = entry[: max(length - 2, 0)].decode("utf-16-le")
-            entries[name] = struct.unpack_from("<2I", entry, 116)
-        for name in names:
-            if name in entries:
-                start, size = entries[name]
-                if size >= self._least:
-                    return self._chain(start)[:size]
-                root = self._chain(entries["Root Entry"][0])
-                return self._short_chain(start, root)[:size]
-        raise ValueError("no workbook in it")

@@ -13,6 +13,7 @@ import polars as pl
 import xlrd
 from xlrd.biffh import error_text_from_code
 
+from misconduct_profile.extracts.books.container import OLE, book_stream
 from misconduct_profile.extracts.books.sheet import (
     Sheet,
     address,
@@ -27,7 +28,6 @@ from misconduct_profile.extracts.books.values import Values, number_text, serial
 if TYPE_CHECKING:
     from typing import Any
 
-_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLDEST: Final = 50  # before it a file is one sheet, written another way
 _TRUTH: Final = ("false", "true")
 
@@ -45,18 +45,18 @@ def rows(content: bytes, name: str) -> dict[str, int]:
 
 
 def _opened(content: bytes, name: str) -> Any:
-    if not content.startswith(_OLE):
+    if not content.startswith(OLE):
         raise broken(name, "is no XLS file, whatever its name says")
+    stream = book_stream(content)
     try:
         book = xlrd.open_workbook(
-            file_contents=content, formatting_info=True, ragged_rows=True, logfile=io.StringIO()
+            file_contents=stream, formatting_info=True, ragged_rows=True, logfile=io.StringIO()
         )
-    except xlrd.XLRDError as error:
-        raise (
-            locked(name)
-            if "encrypted" in str(error)
-            else broken(name, f"is no sound workbook ({error})")
-        ) from None
+    except Exception as error:
+        # xlrd checks little of what it reads, so that damaged bytes raise whatever they like.
+        if isinstance(error, xlrd.XLRDError) and "encrypted" in str(error):
+            raise locked(name) from None
+        raise broken(name, f"is no sound workbook ({type(error).__name__})") from None
     if book.biff_version < _OLDEST:
         raise broken(name, "was written by a program older than Excel 95")
     check_names(name, book.sheet_names())

@@ -1,0 +1,1 @@
+"""What reading and mapping 43 extracts costs, against other tools doing the same."""

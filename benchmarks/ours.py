@@ -1,0 +1,71 @@
+"""The package itself: recognition, ledger, quarantine, second count, rows; then mapping.
+
+It is told the force of each file and nothing of its dialect. Rows are written by intake,
+read back and written again with their codes, as the steps of a run do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import polars as pl
+
+from benchmarks.common import KEY, compete
+from misconduct_profile import extracts
+from misconduct_profile.params import Params
+from misconduct_profile.transform.allegations import classified
+from misconduct_profile.transform.mapping import map_column
+from misconduct_profile.transform.standardise import MAPPED
+
+#: The columns that the peers map, beside the category.
+COLUMNS: Final = ("case_type", "worker_type", "rank", "subject_sex", "subject_ethnicity",
+                  "vawg_flag", "severity", "decision", "finding", "outcome")  # fmt: skip
+
+
+def work(folder: Path, out: Path, _: Sequence[str]) -> int:
+    """Find and load all files as a run does; map the columns of each input's rows."""
+    (out / "key").write_bytes(KEY)
+    params = _params(folder, out / "key")
+    sources = extracts.find(params, folder / "extracts")
+    extracts.load_all(sources, KEY, out)
+    rows = 0
+    for path in sorted((out / "rows").glob("*.parquet")):
+        frame = pl.read_parquet(path)
+        for column in COLUMNS:
+            frame = map_column(frame, column, MAPPED[column])
+        frame = classified(frame).rename({"category": "allegation_category_code"})
+        frame.write_parquet(out / "mapped" / path.name)
+        rows += frame.height
+    return rows
+
+
+def _params(folder: Path, key: Path) -> Params:
+    told: list[dict[str, Any]] = pl.read_json(folder / "files.json").to_dicts()
+    window = {"first": "2018-01-01", "last": "2021-12-31"}
+    return Params.model_validate(
+        {
+            "edition": "benchmark",
+            "title": "Benchmark",
+            "status": "draft",
+            "extracts": str(folder / "extracts"),
+            "period": window,
+            "baseline": "2021",
+            "clock": "received",
+            "identity_key": str(key),
+            "inputs": {
+                one["file"]: {
+                    "force": one["force"],
+                    "extract_date": "2022-12-31",
+                    "selection": "received",
+                    "window": window,
+                }
+                for one in told
+            },
+        }
+    )
+
+
+if __name__ == "__main__":
+    compete(work)
