@@ -63,17 +63,19 @@ def inputs(
 
 
 @app.command()
-def inspect(
+def inspect(  # noqa: PLR0917 - typer gives each option by name
     file: Annotated[Path, typer.Argument(help="One file of a force.")],
     layout: Annotated[Path | None, typer.Option(help="A layout to try.")] = None,
     write: Annotated[Path | None, typer.Option(help="Where to write a proposal.")] = None,
     force: Annotated[str, typer.Option(help="Whose it is.")] = "",
     extract_date: Annotated[str, typer.Option(help="Year-month-day.")] = "",
+    table: Annotated[list[Path] | None, typer.Option(help="A further file of it.")] = None,
 ) -> None:
     """Look at one file: what is recognised, what is not, and a layout to accept."""
     from misconduct_profile.execute.look import look  # noqa: PLC0415 - slow
 
-    typer.echo(look(file, layout, write, force, extract_date), nl=False)
+    told = look(file, layout, write, force, extract_date, tables=tuple(table or ()))
+    typer.echo(told, nl=False)
 
 
 @app.command()

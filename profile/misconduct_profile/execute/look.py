@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from misconduct_profile import extracts
 from misconduct_profile.errors import InputError
+from misconduct_profile.params import Quality
 from misconduct_profile.standards import fold, force_spellings
+
+_CAUSES: Final = {
+    "date_unreadable": "a date of the case is no date; no_date of a layout names what stands "
+    "where there is none (Pending, N/A)",
+    "finalised_before_received": "it was finalised before it was received; where the columns "
+    "are right, ask who holds the data: nobody can tell which of the two dates is wrong",
+    "case_reference_missing": "no case is named; a layout may fill it down (fill_down), or "
+    "say that the line is no data (not_data)",
+    "field_count": "it has more or fewer cells than the header",
+}
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,23 +29,30 @@ if TYPE_CHECKING:
 
 
 def look(
-    file: Path, layout: Path | None, write: Path | None, force: str, extract_date: str
+    file: Path,
+    layout: Path | None,
+    write: Path | None,
+    force: str,
+    extract_date: str,
+    *,
+    tables: tuple[Path, ...] = (),
 ) -> str:
     """Inspect a file and return what was found, in words; write a proposed layout.
 
     No value of the file is shown. Raises InputError for a file, layout, force or date
     that cannot be used, or where something stands where the layout should be written.
     """
-    if not file.is_file():
-        raise InputError(str(file), "there is no such file", "Name one file of a force.")
+    for path in (file, *tables):
+        if not path.is_file():
+            raise InputError(str(path), "there is no such file", "Name one file of a force.")
     if force and fold(force) not in force_spellings():
         raise InputError("--force", f"{force!r} is not one of the 43 forces", "Mend it.")
     if write is not None and write.exists():
         raise InputError(str(write), "is there already", "Name another file, or move it away.")
-    said = extracts.read_layout(layout) if layout else extracts.NO_LAYOUT
-    found = extracts.inspect(file, said, _day(extract_date), force)
+    said = extracts.read_layout(layout, draft=True) if layout else extracts.NO_LAYOUT
+    found = extracts.inspect(file, said, _day(extract_date), force, tables)
     told = "\n".join([*_words(found), ""])
-    proposal = extracts.propose(found)
+    proposal = extracts.propose(found, said)
     if write is None:
         return f"{told}\nProposed layout:\n\n{proposal}"
     write.parent.mkdir(parents=True, exist_ok=True)
@@ -66,8 +84,23 @@ def _words(found: Inspection) -> Iterator[str]:
         yield f"Its headings{named} would be moved one column, to stand above their values."
     lost = ", ".join(f"{number} {reason}" for reason, number in sorted(found.reasons.items()))
     yield f"It would be read: {found.kept:,} rows kept, quarantined: {lost or 'none'}."
+    yield from _many_lost(found)
     orders = ", ".join(f"{name} {order}" for name, order in sorted(found.orders.items()))
     yield f"Dates: {orders or 'none'}."
+
+
+def _many_lost(found: Inspection) -> Iterator[str]:
+    """Say what follows where many rows are quarantined, and what may be the cause."""
+    data = sum(table.kinds.get("data", 0) for table in found.tables)
+    share = found.quarantined / data if data else 0.0
+    if share <= Quality().most_quarantined:
+        return
+    yield f"  {share:.0%} of its rows. Where that is more than quality.most_quarantined of the"
+    yield f"  params ({Quality().most_quarantined:.0%} if they do not say), all its months are"
+    yield "  missing: what is left would pass for the whole."
+    for reason in found.reasons:
+        if words := _CAUSES.get(reason):
+            yield f"  {reason}: {words}."
 
 
 def _table(file: str, table: Looked) -> Iterator[str]:
@@ -76,11 +109,12 @@ def _table(file: str, table: Looked) -> Iterator[str]:
     yield f"{named}: {table.encoding}{parted}, {table.lines:,} lines"
     if table.notes:
         yield f"  It has {table.notes}."
-    if not table.header:
+    if not table.columns:
         yield "  No header was found in it."
         return
     how = "guessed by its look" if table.guessed else "recognised"
-    yield f"  Header in line {table.header}, {how}."
+    where = f"Header in line {table.header}, {how}"
+    yield f"  {where if table.header else 'It has no header, as the layout says'}."
     yield f"  Lines: {', '.join(f'{n:,} {kind}' for kind, n in table.kinds.items())}."
     wide = max([len(c.heading) for c in table.columns] + [7])
     yield f"  {'':>3}  {'Heading':<{wide}}  {'Field':<26}  Filled  Evidence"

@@ -68,7 +68,10 @@ def _settle(
     for name in DATE_FIELDS:
         if name not in present:
             continue
+        no_date = {fold(text) for text in source.layout.no_date}
         distinct = set(texts[name].unique().to_list()) - {""}
+        if no_date:
+            distinct = {text for text in distinct if fold(text) not in no_date}
         told = source.layout.order_of(name)
         settled[name] = settle(distinct, source.said.extract_date.year, told)
         _check_order(present[name], name, settled[name], told, source.path.name)

@@ -11,7 +11,9 @@ from typing import Final
 
 #: A time of day beside a date, with the fractions that databases add, is passed over.
 _TIME: Final = r"\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[AaPp]\.?[Mm]\.?)?"
-_ZONE: Final = r"(?:Z|[+-]\d{2}:?\d{2})?"
+_ZONE: Final = r"(?: ?(?:Z|UTC|[+-]\d{2}(?::?\d{2})?))?"
+#: The name of the day before a date says nothing that the date does not.
+_WEEKDAY: Final = r"(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?,? )?"
 _ISO: Final = re.compile(rf"^(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}})(?:[T ]{_TIME}{_ZONE})?$")
 #: Eight digits, as a database writes a day.
 _WHOLE: Final = re.compile(r"^(19|20)(\d{2})(\d{2})(\d{2})$")
@@ -19,11 +21,12 @@ _NUMERIC: Final = re.compile(
     rf"^(\d{{1,2}})([/.-])(\d{{1,2}})\2(\d{{4}}|\d{{2}})(?:,? {_TIME})?$"
 )
 _NAMED: Final = re.compile(
-    rf"^(\d{{1,2}})(?:st|nd|rd|th)?[ -]([A-Za-z]{{3,9}})\.?,?[ -]"
+    rf"^{_WEEKDAY}(\d{{1,2}})(?:st|nd|rd|th)?[ -]([A-Za-z]{{3,9}})\.?,?[ -]"
     rf"(\d{{4}}|\d{{2}})(?: {_TIME})?$"
 )
 _NAMED_FIRST: Final = re.compile(
-    rf"^([A-Za-z]{{3,9}})\.? (\d{{1,2}})(?:st|nd|rd|th)?,? (\d{{4}})(?: {_TIME})?$"
+    rf"^{_WEEKDAY}([A-Za-z]{{3,9}})\.? (\d{{1,2}})(?:st|nd|rd|th)?,? "
+    rf"(\d{{4}})(?:,?(?: at)? {_TIME})?$"
 )
 #: A spreadsheet's count of days, with the time of day as a fraction. Five digits reach from
 #: 1927 to 2173; the years that a column may hold narrow that to the record system's own.

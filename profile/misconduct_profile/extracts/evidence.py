@@ -49,18 +49,20 @@ def evidence_of(heading: str, texts: Counter[str], rows: int, last_year: int) ->
     numbers = sum(n for text, n in texts.items() if _NUMBER.match(text)) / total
     longest = max(map(len, texts))
     known = known_as(texts) if total >= FEWEST else []
-    looks = [f"longest {longest} characters"]
+    looks = [f"longest {longest} characters, {len(texts):,} different"]
     if dates >= MOSTLY:
         day, month, either = order_proofs(texts)
         looks = [f"{dates:.0%} dates", f"{day} prove day first, {month} month first, "
                  f"{either} neither"]  # fmt: skip
     elif numbers >= MOSTLY:
-        looks = [f"{numbers:.0%} numbers"]
+        looks = [f"{numbers:.0%} numbers, {len(texts):,} different"]
     elif known and known[0][1] >= MOSTLY:
         looks = [f"{known[0][1]:.0%} known as {known[0][0]}"]
     suggested = _alike(heading)
     if dates < MOSTLY:
         suggested = [one for one in suggested if not one[0].endswith("_date")]
+        if numbers >= MOSTLY:  # no name is a number
+            suggested = [one for one in suggested if not one[0].endswith("_name")]
         named = {field for field, _ in suggested}
         suggested += [
             (field, f"{part:.0%} of its values are known as such")

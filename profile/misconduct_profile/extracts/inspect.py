@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+import polars as pl
+
 from misconduct_profile.errors import InputError, RefusedFileError
 from misconduct_profile.extracts.contents import Content, contents
 from misconduct_profile.extracts.draft import named_in
@@ -20,6 +22,7 @@ from misconduct_profile.extracts.recognise import (
     Recognised,
     best_of_sheet,
     best_of_text,
+    distinct,
     guess_of_sheet,
     guess_of_text,
 )
@@ -31,6 +34,8 @@ from misconduct_profile.standards import fold, force_by_code, force_spellings
 
 #: The example's key: nothing that is looked at here is kept.
 _KEY: Final = b"inspected, not kept"
+#: Of the filled cells of a column that may be the case reference, so many differ.
+DIFFER: Final = 0.9
 _NAMES: Final = {sign: name for name, sign in DELIMITERS.items()}
 
 
@@ -49,8 +54,9 @@ class Looked:
     """One text or sheet.
 
     header: its row, 0 where there is none. guessed: by the look of its lines, not by
-    aliases. kinds: lines by kind. blank_with_case: headings of columns that are blank
-    wherever the case reference is.
+    aliases. columns: none where no header was found. kinds: lines by kind. key: heading of
+    the case reference, or of the first column with as many blanks, where none is known.
+    blank_with_case: headings of columns that are blank wherever the key is.
     """
 
     sheet: str
@@ -61,6 +67,7 @@ class Looked:
     guessed: bool
     columns: list[Column]
     kinds: dict[str, int]
+    key: str = ""
     blank_with_case: list[str] = field(default_factory=list)
     notes: str = ""
 
@@ -80,6 +87,7 @@ class Inspection:
     reasons: Counter[str]
     orders: dict[str, str]
     moved: list[str] = field(default_factory=list)
+    quarantined: int = 0
 
 
 def inspect(
@@ -87,14 +95,15 @@ def inspect(
     layout: Layout = NO_LAYOUT,
     extract_date: dt.date | None = None,
     force: str = "",
+    tables: tuple[Path, ...] = (),
 ) -> Inspection:
     """Look at one file as intake would, and refuse nothing.
 
-    `force` is whose it is; where it is not said, the forces that the file names. Raises
-    InputError where it cannot be opened at all.
+    `force` is whose it is; where it is not said, the forces that the file names. `tables`
+    are further files of the same extract. Raises InputError where one cannot be opened.
     """
     day = extract_date or dt.date(dt.datetime.now(tz=dt.UTC).year, 12, 31)
-    source = _source(path, layout, day, [force] if force else ["Kent"])
+    source = _source(path, layout, day, [force] if force else ["Kent"], tables)
     try:
         held = contents(source)
     except OSError as error:
@@ -104,22 +113,26 @@ def inspect(
     looked = [_look(content, layout, day.year) for content in held]
     named = sorted({code for _, forces in looked for code in forces} or named_in(path.stem))
     if named and not force:
-        source = _source(path, layout, day, [force_by_code(code).short_name for code in named])
-    tables = [table for table, _ in looked]
+        names = [force_by_code(code).short_name for code in named]
+        source = _source(path, layout, day, names, tables)
+    found = [table for table, _ in looked]
     try:
         loaded = load(source, _KEY)
     except RefusedFileError as error:
-        return Inspection(path.name, tables, str(error), 0, Counter(), {})
+        return Inspection(path.name, found, str(error), 0, Counter(), {})
     moved = [table.sheet for table in loaded.tables if table.recognised.realigned]
     return Inspection(
-        path.name, tables, "", loaded.kept, loaded.reasons, loaded.date_orders, moved
-    )
+        path.name, found, "", loaded.kept, loaded.reasons, loaded.date_orders, moved,
+        loaded.quarantined,
+    )  # fmt: skip
 
 
-def _source(path: Path, layout: Layout, day: dt.date, forces: list[str]) -> Source:
+def _source(
+    path: Path, layout: Layout, day: dt.date, forces: list[str], tables: tuple[Path, ...]
+) -> Source:
     span = Span(first=dt.date(1990, 1, 1), last=day)
     said = Input(force=forces, extract_date=day, selection="received", window=span)
-    return Source(path.stem, path, said, layout=layout)
+    return Source(path.stem, path, said, tables, layout)
 
 
 def _look(content: Content, layout: Layout, last_year: int) -> tuple[Looked, set[str]]:
@@ -128,9 +141,9 @@ def _look(content: Content, layout: Layout, last_year: int) -> tuple[Looked, set
     if found is None or grid is None:
         return Looked(content.sheet, content.encoding, "", _lines(content), 0, guessed=False,
                       columns=[], kinds={}, notes=content.notes), set()  # fmt: skip
-    lines = sort_lines(grid, found)
+    lines = sort_lines(grid, found, layout.not_data)
     table = Table(lines.data, lines.odd)
-    seen = _witnesses(lines.data.height)
+    seen = (_witnesses(lines.data.height) + len(lines.odd[:WITNESSES])) or 1
     columns = [
         Column(
             place + 1,
@@ -143,7 +156,7 @@ def _look(content: Content, layout: Layout, last_year: int) -> tuple[Looked, set
     kinds = dict(lines.kinds["kind"].value_counts().sort("kind").iter_rows())
     looked = Looked(
         content.sheet, content.encoding, _NAMES.get(found.delimiter, ""), _lines(content),
-        found.header.first, guessed, columns, kinds, _with_case(table, found), content.notes,
+        found.header.first, guessed, columns, kinds, *_with_case(table, found), content.notes,
     )  # fmt: skip
     place = found.position("force")
     texts = table.texts(place) if place is not None else {}
@@ -168,29 +181,31 @@ def _found(content: Content, layout: Layout) -> tuple[Recognised | None, bool, G
     return guess, found is None, grid
 
 
-def _with_case(table: Table, found: Recognised) -> list[str]:
+def _with_case(table: Table, found: Recognised) -> tuple[str, list[str]]:
     """List the headings of columns that are blank wherever the case reference is.
 
     They are what a system writes on the first row of a case alone: candidates to fill down.
+    Where no column is known as the case reference, the first with as many blanks, and else
+    few texts twice, stands for it; its heading is returned first.
     """
-    case = found.position("case_reference")
-    if case is None or not table.rows.height:
-        return []
-    blank = table.rows[str(case)].str.strip_chars() == ""
-    if not FEWEST_GROUPED <= blank.sum() > GROUPED * table.rows.height:
-        return []
-    below = table.rows.filter(blank)
-    return [
-        " ".join(heading.split())
-        for place, heading in enumerate(found.headings)
-        if place != case
-        and (below[str(place)].str.strip_chars() == "").all()
-        and not (table.rows[str(place)].str.strip_chars() == "").all()
-    ]
+    names = distinct([" ".join(heading.split()) for heading in found.headings])
+    blanks = [table.rows[str(n)].str.strip_chars() == "" for n in range(len(names))
+              if str(n) in table.rows.columns]  # fmt: skip
+    known = found.position("case_reference")
+    for case in range(len(blanks)) if known is None else [known]:
+        blank = blanks[case] if blanks else pl.Series([], dtype=pl.Boolean)
+        if blank.all() or not FEWEST_GROUPED <= blank.sum() > GROUPED * table.rows.height:
+            continue
+        filled = table.rows[str(case)].filter(~blank)
+        if known is None and (blank[0] or filled.n_unique() < DIFFER * len(filled)):
+            continue
+        others = [n for n, one in enumerate(blanks) if n != case and not one.all()]
+        return names[case], [names[n] for n in others if blanks[n].filter(blank).all()]
+    return "", []
 
 
 def _witnesses(height: int) -> int:
-    return len(range(0, height, max(1, height // WITNESSES))) or 1
+    return len(range(0, height, max(1, height // WITNESSES)))
 
 
 def _lines(content: Content) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from dataclasses import dataclass
 from itertools import islice
@@ -29,6 +30,8 @@ HEAD_BYTES: Final = 64 * 1024
 #: Without one of these a line belongs to no case.
 REQUIRED: Final = ("case_reference",)
 CLOCKS: Final = ("received_date", "recorded_date", "finalised_date")
+#: What a heading looks like: no digit, or one or two behind a word ("Officer 1").
+_WORDS: Final = re.compile(r"^(?:\D+|\D*[^\W\d_]{3}\D*\d{1,2})$")
 _HEADINGS: Final = "Case Reference, Case Type, Date Received, Allegation Category"
 
 
@@ -77,8 +80,15 @@ def recognise(
 
     Only its first lines are looked at. The delimiter and line that explain most columns
     win, unless a layout says which. Raises RefusedFileError where two columns claim one
-    meaning.
+    meaning, or a layout says too little.
     """
+    if layout.header_of(sheet) == 0 and not layout.delimiter:
+        raise RefusedFileError(
+            "layout_wrong",
+            name,
+            "the layout says that there is no header, and not what parts its columns",
+            "Say delimiter in the layout: comma, semicolon, tab or bar.",
+        )
     return _checked(best_of_text(utf8, layout, sheet), name, sheet)
 
 
@@ -93,6 +103,8 @@ def best_of_text(utf8: bytes, layout: Layout, sheet: str) -> Recognised | None:
     """Find what explains most columns of a text, whatever is wrong with it."""
     row = layout.header_of(sheet)
     head = _head(utf8, max(HEADER_WITHIN, (row or 0) + 20))
+    if row == 0:
+        return _headerless_text(head, layout, sheet)
     tried = [NAMED[layout.delimiter]] if layout.delimiter else list(DELIMITERS)
     rows = [row] if row else range(1, min(len(head), HEADER_WITHIN) + 1)
     found = [
@@ -107,6 +119,8 @@ def best_of_text(utf8: bytes, layout: Layout, sheet: str) -> Recognised | None:
 def best_of_sheet(cells: pl.DataFrame, layout: Layout, sheet: str) -> Recognised | None:
     """Find what explains most columns of a sheet, whatever is wrong with it."""
     row = layout.header_of(sheet)
+    if row == 0:
+        return _headerless(cells.width, "\t", layout, sheet)
     rows = [row] if row else range(1, min(cells.height, HEADER_WITHIN) + 1)
     found = [
         _with_fields(Line(number, number, list(cells.row(number - 1))), "\t", layout, sheet)
@@ -114,6 +128,21 @@ def best_of_sheet(cells: pl.DataFrame, layout: Layout, sheet: str) -> Recognised
         if number <= cells.height
     ]
     return _best(found, sheet, told=bool(row))
+
+
+def _headerless_text(head: list[str], layout: Layout, sheet: str) -> Recognised | None:
+    """Number the columns of a text without a header: as many as most of its records have."""
+    if not layout.delimiter:
+        return None
+    sign = NAMED[layout.delimiter]
+    lines = [line for n in range(1, len(head) + 1) if (line := _record(head, n, sign))]
+    [(width, _)] = Counter(len(line.cells) for line in lines if line.filled).most_common(1)
+    return _headerless(width, sign, layout, sheet)
+
+
+def _headerless(width: int, delimiter: str, layout: Layout, sheet: str) -> Recognised:
+    names = [f"column {place}" for place in range(1, width + 1)]
+    return _with_fields(Line(0, 0, names), delimiter, layout, sheet)
 
 
 def guess_of_text(utf8: bytes) -> Recognised | None:
@@ -135,12 +164,13 @@ def guess_of_sheet(cells: pl.DataFrame) -> Recognised | None:
 
 
 def _guess(lines: list[tuple[str, Line]]) -> Recognised | None:
-    """Choose the line with most distinct words in its cells, and no number or date."""
+    """Choose the line with most words in its cells, and no number, code or date."""
     best: tuple[int, Recognised | None] = (1, None)
     for delimiter, line in lines:
         filled = line.filled
-        named = sum(bool(fold(text)) and not any(map(str.isdigit, text)) for text in filled)
-        if len(set(filled)) == len(filled) and named == len(filled) and named > best[0]:
+        named = sum(bool(fold(text)) and bool(_WORDS.match(text)) for text in filled)
+        several = len(set(filled)) * 2 > len(filled)
+        if several and named == len(filled) and named > best[0]:
             best = (named, Recognised(delimiter, line, tuple(map(field_of, line.cells))))
     return best[1]
 

@@ -45,7 +45,7 @@ def assemble(tables: list[Tabled], name: str) -> Assembled:
         return Assembled(texts.with_columns(pl.col(pl.String).fill_null("")), fields)
     keys = [_keys(table, tables) for table in tables]
     _check(tables, keys, name)
-    order = sorted(range(len(tables)), key=lambda n: (-len(keys[n]), n))
+    order = sorted(range(len(tables)), key=lambda n: (-len(keys[n]), _dated(tables[n]), n))
     return _joined(tables, keys, order, fields)
 
 
@@ -62,9 +62,17 @@ def _keys(table: Tabled, tables: list[Tabled]) -> list[str]:
     return keys
 
 
+def _dated(table: Tabled) -> bool:
+    """Whether a table has a date of the case: one that has none may list a case's lines."""
+    return bool(table.fields & set(CLOCKS))
+
+
 def _check(tables: list[Tabled], keys: list[list[str]], name: str) -> None:
     longest = max(map(len, keys))
     base = [n for n, key in enumerate(keys) if len(key) == longest]
+    kinds = [(*key, _dated(tables[n]) or len(key) > 1) for n, key in enumerate(keys)]
+    if longest == 1:  # the lines of cases, and the cases with their dates
+        base = [n for n in base if not _dated(tables[n])] or base
     loose = [
         t.sheet for t, key in zip(tables, keys, strict=True) if "case_reference" not in key
     ]
@@ -73,7 +81,7 @@ def _check(tables: list[Tabled], keys: list[list[str]], name: str) -> None:
         problem = f"{loose[0]} has no case reference to join it by"
     elif len(base) > 1:
         problem = f"{tables[base[0]].sheet} and {tables[base[1]].sheet} could both be its links"
-    elif len({tuple(key) for key in keys}) < len(keys):
+    elif len(set(kinds)) < len(keys):
         problem = "two of its tables are joined by the same columns"
     doubled = _shared(tables, keys)
     if not problem and doubled:

@@ -44,10 +44,15 @@ class Sorted:
     odd: list[Line]
 
 
-def sort_lines(grid: Grid, found: Recognised) -> Sorted:
-    """Name the kind of every line. Only lines that may be none of data are looked at alone."""
-    sorter = Sorter(found)
+def sort_lines(grid: Grid, found: Recognised, not_data: list[str] | None = None) -> Sorted:
+    """Name the kind of every line. Only lines that may be none of data are looked at alone.
+
+    `not_data` are the banners and footers that a layout names.
+    """
+    sorter = Sorter(found, not_data or [])
     doubtful = _doubtful(grid, found)
+    if not_data:
+        doubtful |= _named(grid, sorter)
     told = {line.first: sorter.kind_of(line) for line in [*grid.lines(doubtful), *grid.odd]}
     other = {first: kind for first, kind in told.items() if kind != "data"}
     every = grid.rows.select("first_line", "last_line")
@@ -88,6 +93,14 @@ def _doubtful(grid: Grid, found: Recognised) -> pl.Series:
     return best | above | rows["total"] | _is_heading(rows[str(place)], found, place)
 
 
+def _named(grid: Grid, sorter: Sorter) -> pl.Series:
+    """Whether the first filled cell of a row is one that a layout says is no data."""
+    cells = (pl.col(name).str.strip_chars() for name in grid.columns)
+    first = pl.coalesce(pl.when(cell != "").then(cell) for cell in cells)
+    texts = grid.rows.select(first.alias("first"))["first"]
+    return texts.is_in([text for text in texts.unique() if text and sorter.is_named(text)])
+
+
 def _blank(rows: pl.DataFrame, place: int) -> pl.Series:
     return rows[str(place)].str.strip_chars() == ""
 
@@ -112,7 +125,10 @@ def _is_heading(cells: pl.Series, found: Recognised, place: int) -> pl.Series:
 class Sorter:
     """Names the kind of each line of one file."""
 
-    def __init__(self, found: Recognised) -> None:
+    def __init__(self, found: Recognised, not_data: list[str] | None = None) -> None:
+        named = not_data or []
+        self.whole = {fold(text) for text in named if not text.endswith("*")}
+        self.starts = tuple(fold(text) for text in named if text.endswith("*"))
         self.header = found.header.first
         self.heading = fold(found.header.filled[0])
         self.headings = [fold(cell) for cell in found.header.cells]
@@ -126,6 +142,8 @@ class Sorter:
             return "blank"
         if line.first <= self.header:
             return "header" if line.first == self.header else "title"
+        if self.is_named(filled[0]):
+            return "footer"
         if self._is_total(line, filled):
             return "total"
         if len(filled) > 1 and filled[0][0].isdigit():
@@ -136,6 +154,14 @@ class Sorter:
         if len(filled) == 1 and self._is_footer(filled[0], line):
             return "footer"
         return "data"
+
+    def is_named(self, text: str) -> bool:
+        """Whether a layout says that a line which begins with this text is no data."""
+        if not self.whole and not self.starts:
+            return False
+        folded = fold(text)
+        begins = any(folded == one or folded.startswith(f"{one} ") for one in self.starts)
+        return begins or folded in self.whole
 
     def _is_total(self, line: Line, filled: list[str]) -> bool:
         """A total's label and numbers; few of them, or none under the case reference."""

@@ -40,7 +40,8 @@ class Tabled:
     @property
     def fields(self) -> set[str]:
         """Fields that it has a column for."""
-        return {field for field in self.found.fields if field}
+        own = {field for field in self.found.fields if field}
+        return own | ({"case_reference"} & set(self.texts.columns))
 
 
 def tabled(content: Content, source: Source) -> Tabled | None:
@@ -80,14 +81,31 @@ def tabled(content: Content, source: Source) -> Tabled | None:
 
 def _sorted(grid: Grid, found: Recognised, source: Source) -> Tabled:
     name, layout = source.path.name, source.layout
-    lines = sort_lines(grid, found)
+    lines = sort_lines(grid, found, layout.not_data)
     table = Table(lines.data, lines.odd)
     found = check_shift(table, found, source.said.extract_date.year, name)
     data, filled = filled_down(lines.data, found, layout, name)
-    if not layout.fill_down:
+    if not layout.fill_down and not layout.row_is_case:
         check_grouped(table, found, name)
     texts = texts_of(data, found, grid.sheet)
+    if layout.row_is_case:
+        texts = _each_its_case(texts, found, source)
     return Tabled(grid.sheet, found, grid, lines.kinds, texts, lines.odd, filled)
+
+
+def _each_its_case(texts: pl.DataFrame, found: Recognised, source: Source) -> pl.DataFrame:
+    """Name the case of each row by file, sheet and line, where a layout says it has one."""
+    if "case_reference" in texts.columns:
+        heading = found.headings[found.position("case_reference") or 0].strip()
+        raise RefusedFileError(
+            "layout_wrong",
+            source.path.name,
+            f"the layout says that each row is a case, and {heading!r} is a case reference",
+            "Take row_is_case out of the layout, or say that the column is ignore.",
+        )
+    line = pl.col("first_line").cast(pl.String)
+    place = pl.concat_str(pl.lit(f"{source.name} "), "sheet", pl.lit(" line "), line)
+    return texts.with_columns(case_reference=place.str.replace_all("  ", " ", literal=True))
 
 
 def _is_wider(grid: Grid, found: Recognised) -> bool:
@@ -100,6 +118,8 @@ def _is_wider(grid: Grid, found: Recognised) -> bool:
 
 def _check_header(grid: Grid, found: Recognised, name: str) -> None:
     """Refuse a text whose header stands within a quoted field."""
+    if not found.header.first:
+        return
     here = grid.rows.filter(pl.col("first_line") == found.header.first)
     if not here.height or list(here.row(0)[3:]) != found.header.cells:
         raise RefusedFileError(
