@@ -94,10 +94,11 @@ def check_height(cells: list[str], height: int) -> None:
 
 def unclosed(name: str, line: int, error: csv.Error) -> RefusedFileError:
     """Say on which line a record starts that cannot be split."""
+    told = str(error).replace("\t", "tab")  # the module names the separator by itself
     return RefusedFileError(
         "unclosed_quote",
         name,
-        f"the record that starts on line {line} cannot be split ({error})",
+        f"the record that starts on line {line} cannot be split ({told})",
         "Look for a quotation mark that is not closed or not doubled.",
     )
 

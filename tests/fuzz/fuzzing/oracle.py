@@ -97,7 +97,7 @@ class Judge:
         (self.folder / "extracts" / _BESIDE).write_text(_BESIDE_TEXT)
         own = said["force"] if isinstance(said["force"], list) else [said["force"]]
         beside = {**said, "force": "Kent" if "Kent" not in own else "Surrey",
-                  "missing_months": []}  # fmt: skip
+                  "missing_months": [], "layout": ""}  # fmt: skip
         try:
             intake = self._intake({file: {**said, "if_refused": "leave_out"}, _BESIDE: beside})
         except InputError as error:

@@ -22,7 +22,7 @@ from fuzzing.damage import Damaged, damaged
 from fuzzing.oracle import Judge
 from fuzzing.seeds import read_seeds
 
-SECONDS = 10
+SECONDS = 30
 #: A hang in native code does not hear an alarm: then the process is ended.
 SECONDS_AT_MOST = 30
 #: Address space, of which the libraries reserve more than they use.
