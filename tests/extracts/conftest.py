@@ -33,7 +33,7 @@ def source(tmp_path_factory):
     folder, numbers = tmp_path_factory.mktemp("sources"), count()
 
     def write(content: str | bytes, **changes) -> Source:
-        path: Path = folder / f"file{next(numbers)}.csv"
+        path: Path = folder / f"file{next(numbers):06d}.csv"
         path.write_bytes(content.encode() if isinstance(content, str) else content)
         return Source(path.stem, path, said(**changes))
 
