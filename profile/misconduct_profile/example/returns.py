@@ -63,13 +63,15 @@ def returns() -> tuple[Return, ...]:
         first = named[names[0]]
         months = tuple(filter(None, first["missing_months"].split("|")))
         said = row.get("extract_date") or first["extract_date"]
-        whole = [row.get(key, "") for key in ("form", "fault", "replaces")]
+        form, fault, replaces = (row.get(key, "") for key in ("form", "fault", "replaces"))
         made.append(
             Return(
                 row["input"],
                 names,
                 row["part"],
-                *whole,
+                form,
+                fault,
+                replaces,
                 heirs.get(row["input"], ""),
                 first["selection"],
                 said,
