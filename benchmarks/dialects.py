@@ -96,16 +96,14 @@ def _headings() -> dict[str, list[str]]:
 
 
 def sizes(rows: int) -> list[int]:
-    """Share rows among the files: few large ones, many small ones, workbooks smaller."""
-    weights = [1 / (n + 3) for n in range(43)]
-    books = sum(weights[n] for n in WORKBOOKS)
-    texts = sum(weights) - books
-    shares = [
-        weight / books * SHARE_OF_WORKBOOKS
-        if n in WORKBOOKS
-        else weight / texts * (1 - SHARE_OF_WORKBOOKS)
-        for n, weight in enumerate(weights)
-    ]
+    """Share rows among the files: few large ones, many small ones, workbooks all alike.
+
+    So none of these unpacks to more than intake takes, even of ten million rows.
+    """
+    weights = {n: 1 / (n + 3) for n in range(43) if n not in WORKBOOKS}
+    rest = (1 - SHARE_OF_WORKBOOKS) / sum(weights.values())
+    each = SHARE_OF_WORKBOOKS / len(WORKBOOKS)
+    shares = [weights[n] * rest if n in weights else each for n in range(43)]
     ends, done = [], 0.0
     for share in shares:
         done += share

@@ -30,11 +30,13 @@ _PAUSE: Final = 0.1
 class Run:
     """One measurement.
 
-    seconds: from after the imports; elapsed: the whole process; peak: bytes of memory.
+    seconds: from after the imports; elapsed: the whole process; cpu: user and system
+    seconds of the whole process; peak: bytes of memory.
     """
 
     seconds: float
     elapsed: float
+    cpu: float
     peak: int
     rows: int
     checks: dict[str, int]
@@ -71,19 +73,20 @@ def run(name: str, files: Path, folder: Path) -> Run:
     with tempfile.TemporaryDirectory(dir=folder) as spare:
         out = Path(spare) / "out"
         command = [sys.executable, "-m", module, str(files), str(out), *options]
-        told, elapsed, peak = _timed(command, Path(spare) / "told.json")
+        told, usage, peak = _timed(command, Path(spare) / "told.json")
         found = subprocess.run(
             [sys.executable, "-m", "benchmarks.checks", str(out)],
             check=True, capture_output=True, text=True,
         )  # fmt: skip
     checks = json.loads(found.stdout)
-    done = Run(told["seconds"], elapsed, peak, int(told["rows"]), checks)
-    print(f"{name}: {done.seconds:.2f} s, {peak / 2**20:.0f} MiB", file=sys.stderr)
+    done = Run(told["seconds"], *usage, peak, int(told["rows"]), checks)
+    words = f"{done.seconds:.2f} s, CPU {done.cpu:.2f} s, {peak / 2**20:.0f} MiB"
+    print(f"{name}: {words}", file=sys.stderr)
     return done
 
 
-def _timed(command: list[str], told: Path) -> tuple[dict[str, float], float, int]:
-    """Run a command; return the JSON it printed, seconds, and its peak memory."""
+def _timed(command: list[str], told: Path) -> tuple[dict[str, float], tuple[float, float], int]:
+    """Run a command; return the JSON it printed, elapsed and CPU seconds, peak memory."""
     with told.open("w") as opened:
         start = time.perf_counter()
         process = subprocess.Popen(command, stdout=opened)
@@ -96,7 +99,8 @@ def _timed(command: list[str], told: Path) -> tuple[dict[str, float], float, int
     if process.returncode:
         raise SystemExit(f"{' '.join(command)} ended with {process.returncode}")
     unit = 1 if sys.platform == "darwin" else 1024
-    return json.loads(told.read_text()), elapsed, max(usage.ru_maxrss * unit, watch.peak)
+    times = (elapsed, usage.ru_utime + usage.ru_stime)
+    return json.loads(told.read_text()), times, max(usage.ru_maxrss * unit, watch.peak)
 
 
 class _Watch(threading.Thread):

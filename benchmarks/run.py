@@ -35,7 +35,7 @@ def main() -> None:
         sizes[told.rows] = runs["ours"] or _ours(told, told.rows, told.growth_rounds)
         if told.large:
             sizes[LARGE] = _ours(told, LARGE, 1)
-        print(f"\n{growth(sizes)}", flush=True)
+        print(f"\n{growth(dict(sorted(sizes.items())))}", flush=True)
 
 
 def _arguments() -> argparse.Namespace:

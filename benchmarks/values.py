@@ -72,7 +72,7 @@ def _spelt(column: str, style: str, *, upper: bool) -> tuple[str, ...]:
         texts = [t for t in categories() if (" - " in t) == (style != "code")]
     else:
         home, part, code, name = _SOURCE.get(column, ("case_types", column, "code", "name"))
-        rows: list[dict[str, Any]] = table(home).to_dicts()  # type: ignore[arg-type]
+        rows: list[dict[str, Any]] = table(home).to_dicts()
         rows = [row for row in rows if not part or row["field"] == part]
         shapes = {"code": "{0}", "name": "{1}", "code_name": "{0} - {1}"}
         plain = shapes["name" if column == "rank" else style]

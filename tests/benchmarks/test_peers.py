@@ -104,7 +104,7 @@ def test_polars_finds_the_same_in_workbooks(with_workbooks, wanted, tmp_path):
 
 def test_the_tables():
     def runs(*seconds):
-        return [Run(one, one + 1, 2**30, 1000, {}) for one in seconds]
+        return [Run(one, one + 1, one, 2**30, 1000, {}) for one in seconds]
 
     text = contenders({"ours": runs(2, 4, 2), "slow": runs(4, 12, 8)})
     assert "| slow | 8.00 s | 4.00 s | 12.00 s | 125 | 3.00 (2.00 to 4.00) |" in text
