@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from fuzzing.damage import damaged
 from fuzzing.draft import MUTATORS
-from fuzzing.runs import run, table
+from fuzzing.runs import failures, run, table
 from fuzzing.seeds import write_seeds
 
 IN_A_TEST = 300
@@ -36,16 +36,16 @@ def found(seeds, tmp_path_factory):
     kept = Path(os.environ.get("FUZZ_KEEP") or folder / "failed").absolute()
     write_seeds(seeds, folder / "seeds.json")
     numbers = range(FIRST, FIRST + COUNT)
-    told = run(folder / "seeds.json", folder, kept, SEED, numbers, JOBS)
+    told = run([folder / "seeds.json", folder, SEED], kept, numbers, JOBS)
     print(table(told))
     print(f"Files that failed are kept in {kept}")
     return told
 
 
 def test_every_damaged_file_is_accounted_for(found):
-    failed = [one for one in found if one["outcome"] == "failed"]
-    assert not failed, table(failed)
-    assert len(found) == COUNT
+    failed = failures(found)
+    assert not failed, "\n".join(failed)
+    assert [one["number"] for one in found] == list(range(FIRST, FIRST + COUNT))
 
 
 @pytest.mark.skipif(COUNT < IN_A_TEST, reason="a few files cannot be of every kind")

@@ -6,8 +6,8 @@ import json
 import os
 import subprocess
 import sys
-import threading
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -18,36 +18,37 @@ Told = dict[str, Any]
 
 
 def run(
-    seeds: Path, folder: Path, kept: Path, seed: int, numbers: range, jobs: int
+    words: list[Any], kept: Path, numbers: range, jobs: int, worker: str = "fuzzing.worker"
 ) -> list[Told]:
-    """Judge the files of all numbers; return what is told of each, by number."""
+    """Judge the files of all numbers; return what is told of each, by number.
+
+    words: the seeds' file, a folder for the processes, and the run's own seed.
+    """
+    seeds, folder, seed = words
+    Path(folder).mkdir(parents=True, exist_ok=True)
     kept.mkdir(parents=True, exist_ok=True)
     found: list[Told] = []
 
     def work(job: int) -> None:
-        own = folder / f"job{job}"
         mine = numbers[job::jobs]
         while mine:
-            told = _process(seeds, own, kept, seed, mine)
+            told = _process(worker, [seeds, Path(folder) / f"job{job}", seed], mine, kept)
             found.extend(told)
             mine = mine[len(told) :]
 
-    threads = [threading.Thread(target=work, args=(job,)) for job in range(jobs)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(jobs) as pool:
+        list(pool.map(work, range(jobs)))
     return sorted(found, key=lambda told: told["number"])
 
 
-def _process(seeds: Path, own: Path, kept: Path, seed: int, numbers: range) -> list[Told]:
+def _process(worker: str, words: list[Any], numbers: range, kept: Path) -> list[Told]:
     """Run one process to its end; where it died, the file that it had begun is a failure."""
     path = os.pathsep.join(filter(None, [str(HERE), os.environ.get("PYTHONPATH", "")]))
-    words = [seeds, own, seed, numbers.start, numbers.stop, numbers.step, kept]
-    errors = own.with_suffix(".stderr")
+    errors = words[1].with_suffix(".stderr")
+    words = [*words, numbers.start, numbers.stop, numbers.step, kept]
     with errors.open("w") as log:
         done = subprocess.run(
-            [sys.executable, "-m", "fuzzing.worker", *map(str, words)],
+            [sys.executable, "-m", worker, *map(str, words)],
             stdout=subprocess.PIPE, stderr=log, text=True, check=False,
             env={**os.environ, "PYTHONPATH": path, "POLARS_MAX_THREADS": "1"},
         )  # fmt: skip
@@ -89,10 +90,14 @@ def table(found: list[Told]) -> str:
         f"{leaks:,} in which the damage put names under a heading that is read",
         f"slowest: {slowest.get('seconds', 0)} s ({slowest['number']})",
     ]
-    lines += [
+    return "\n".join([*lines, *failures(found)])
+
+
+def failures(found: list[Told]) -> list[str]:
+    """Say what each file is that failed, and why; the files themselves are kept."""
+    return [
         f"FAILED {one['number']} {one['seed']}.{one['kind']} {'+'.join(one['mutators'])}: "
         f"{one['problem'][:500]}"
         for one in found
         if one["outcome"] == "failed"
     ]
-    return "\n".join(lines)
