@@ -170,7 +170,9 @@ def test_duplicate_rows(tmp_path):
     done = of(tmp_path, "duplicate_rows.csv")
     quarantine = done.quarantine()
     assert quarantine.select("first_line", "reasons").rows() == [(3, "duplicate_row")]
-    assert extracts.quarantined(done.intake).rows() == [("duplicate_rows", "duplicate_row", 1)]
+    assert extracts.quarantined(done.intake).rows() == [
+        ("duplicate_rows", "duplicate_row", 1, "The same row stands further up in the file.")
+    ]
     assert done.rows().select("case_reference", "repeated").rows() == [
         ("CM/1/21", False), ("PC/2/21", False), ("PC/2/21", True), ("PC/3/21", False),
         ("PC/3/21", True), ("CM/4/21", False), ("CM/4/21", True),
