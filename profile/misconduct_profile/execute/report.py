@@ -197,8 +197,12 @@ def _clear(run: Path) -> None:
 
 
 def _inputs(sources: list[Source], run: Path) -> list[dict[str, Any]]:
-    """List the input files for the manifest, with what became of their rows."""
+    """List the input files for the manifest, with what became of their rows.
+
+    Of a workbook, rows of all its sheets that hold data.
+    """
     found = read_found(run)
+    heirs = {one.said.replaces: one.name for one in sources if one.said.replaces}
     return [
         {
             "name": source.name,
@@ -208,6 +212,7 @@ def _inputs(sources: list[Source], run: Path) -> list[dict[str, Any]]:
             "rows_kept": found[source.name].kept,
             "rows_quarantined": found[source.name].quarantined,
             "refused": found[source.name].refused,
+            "replaced_by": heirs.get(source.path.name, ""),
         }
         for source in sources
     ]
