@@ -24,6 +24,7 @@ REFUSED = {
     "column_missing": "Case Type,Outcome,Rank,Date Received\nPC,,,2021-01-31\n",
     "date_order_unproven": HEADER + "K1,01/02/2021,PC,\n",
     "empty": "",
+    "header_holds_data": HEADER.strip() + ",K1,2021-01-31,PC,Dismissed\nK2,2021-02-28,PC,\n",
     "header_shifted": SHIFTED,
     "no_header": "colour,size\nred,1\n",
     "rows_grouped": GROUPED,

@@ -11,6 +11,7 @@ from typing import Final
 import polars as pl
 
 from misconduct_profile.errors import CombinedInputError, InputError, RefusedFileError
+from misconduct_profile.extracts.books import is_workbook
 from misconduct_profile.extracts.find import Source, with_choice
 from misconduct_profile.extracts.load import Loaded, load
 from misconduct_profile.extracts.recount import second_count
@@ -90,8 +91,7 @@ def _load_all(sources: list[Source], key: bytes, run: Path) -> Intake:
     refused = []
     for source in sources:
         if source.name in errors:
-            one = refuse(source, errors[source.name])
-            check_lines(one, source)
+            one = _left_out(source, errors[source.name])
             write(one, run)
             refused.append(one)
     refused.sort(key=lambda one: one.name)
@@ -99,6 +99,18 @@ def _load_all(sources: list[Source], key: bytes, run: Path) -> Intake:
     gone = {one.before: one.after for one in successions if one.how == "replaces"}
     kept = [replace(one, replaced_by=gone.get(one.name, "")) for one in loaded.values()]
     return Intake(kept, refused, successions)
+
+
+def _left_out(source: Source, error: RefusedFileError) -> Refused:
+    """Account for the lines of a refused file, or stop: what cannot be counted may not pass."""
+    one = refuse(source, error)
+    try:
+        check_lines(one, source)
+    except LineCountError as wrong:
+        if not any(map(is_workbook, source.paths)):
+            raise
+        raise InputError(source.path.name, error.problem, error.remedy) from wrong
+    return one
 
 
 def _load_each(
@@ -127,9 +139,15 @@ def _load_one(source: Source, key: bytes, run: Path) -> Loaded | tuple[str, str,
     """Load and write one input; or say why it is refused, in words that cross processes."""
     try:
         one = load(source, key)
+        check_lines(one, source)
     except RefusedFileError as error:
         return error.reason, error.where, error.problem, error.remedy
-    check_lines(one, source)
+    except LineCountError as error:
+        if not any(map(is_workbook, source.paths)):
+            raise  # of a text, it is a fault of this package
+        problem = f"its rows cannot be counted twice alike ({error.problem})"
+        remedy = "Save it anew with a spreadsheet program, or save each sheet as CSV."
+        return "workbook_broken", source.path.name, problem, remedy
     write(one, run)
     return one.light()
 
@@ -142,7 +160,7 @@ def _cases(source: Source, run: Path) -> pl.DataFrame:
 def check_lines(one: Loaded | Refused, source: Source) -> None:
     """Hold the ledger against the second count: each physical line once, none missing.
 
-    Of a sheet the rows that hold a value are counted too: none of them is called blank.
+    Of a sheet the rows that hold a value are counted too: no fewer are told of.
     Raises LineCountError.
     """
     counted = second_count(source.paths)
@@ -160,7 +178,8 @@ def check_lines(one: Loaded | Refused, source: Source) -> None:
             raise LineCountError(where, f"{lines} physical lines, {total} in the ledger")
         blank = int((entries["kind"].cast(pl.String) == "blank").sum())
         whole = set(entries["kind"].cast(pl.String)) & {"refused", "other_sheet"}
-        if filled is not None and not whole and total - blank != filled:
+        # A row of white space alone is blank here, and holds a value there.
+        if filled is not None and not whole and not total - blank <= filled <= total:
             raise LineCountError(
                 where, f"{filled} rows hold a value, {total - blank} in the ledger"
             )

@@ -16,6 +16,8 @@ from misconduct_profile.extracts.layout import NO_LAYOUT, Layout, layout_of
 from misconduct_profile.extracts.successions import check_successions
 from misconduct_profile.params import Input, Params, Placeholders
 
+#: Reasons why the lines of a file cannot be counted: it cannot be left out.
+UNCOUNTABLE = ("archive_broken", "workbook_broken", "workbook_locked", "workbook_too_big")
 READABLE = (*TEXTS, SUFFIX, *SUFFIXES)
 
 
@@ -171,7 +173,12 @@ def _not_read(path: Path) -> InputError:
 
 
 def with_choice(error: RefusedFileError) -> RefusedFileError:
-    """Add to the remedy that a run may go on without the file, where a person says so."""
+    """Add to the remedy that a run may go on without the file, where a person says so.
+
+    It may not where the file's lines cannot be counted.
+    """
+    if error.reason in UNCOUNTABLE:
+        return error
     choice = "Or go on without it: say if_refused: leave_out under inputs."
     remedy = f"{error.remedy} {choice}"
     return RefusedFileError(error.reason, error.where, error.problem, remedy)

@@ -25,6 +25,7 @@ REASONS: Final = {
     "date_order_unproven": "nothing in it tells day from month",
     "empty": "it is empty",
     "formula_without_value": "a formula in it has no result",
+    "header_holds_data": "a row of data is joined to its headings",
     "header_shifted": "its headings stand one column away from their values",
     "joint_return": "it is a joint return of several forces, without a column of the force",
     "layout_wrong": "the layout that was accepted for it does not fit it",

@@ -88,6 +88,24 @@ def check_shift(table: Table, found: Recognised, last_year: int, name: str) -> R
     )
 
 
+def check_header(found: Recognised, last_year: int, name: str) -> None:
+    """Refuse a table in whose header a date stands: a row of data is joined to it.
+
+    Its names would pass for headings, which are shown. Raises RefusedFileError
+    (header_holds_data).
+    """
+    for heading, field in zip(found.header.cells, found.fields, strict=False):
+        text = " ".join(heading.split())
+        if field is None and not _NUMBER.match(text) and is_date(text, last_year):
+            raise RefusedFileError(
+                "header_holds_data",
+                name,
+                f"a date stands among the headings of line {found.header.first}, so a row of "
+                "data is joined to them",
+                "Look for a line end that is lost.",
+            )
+
+
 def check_grouped(table: Table, found: Recognised, name: str) -> None:
     """Refuse a table whose rows are grouped under a case that stands on the first alone.
 

@@ -81,6 +81,7 @@ def tabled(content: Content, source: Source) -> Tabled | None:
 
 def _sorted(grid: Grid, found: Recognised, source: Source) -> Tabled:
     name, layout = source.path.name, source.layout
+    check_header(found, source.said.extract_date.year, name)
     lines = sort_lines(grid, found, layout.not_data)
     table = Table(lines.data, lines.odd)
     found = check_shift(table, found, source.said.extract_date.year, name)

@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from made_books import book, numbered, ods, sheet
-from misconduct_profile.errors import InputError
+from misconduct_profile.errors import InputError, RefusedFileError
 from misconduct_profile.extracts import LineCountError, Source, check_lines, find, load_all
 from misconduct_profile.extracts.books import sheet_rows
 from misconduct_profile.extracts.recount import second_count
+from misconduct_profile.extracts.refusals import refuse
 
 KEY = b"a key of sixteen"
 TEXT = "Case Ref,Case Type,Date Received,Alleg No\nK1,PC,2021-01-31,1\n"
@@ -65,8 +66,11 @@ def test_a_row_in_a_comment_is_noticed_by_the_second_count(tmp_path, said):
         tmp_path / "k.xlsx", {"a": sheet('<!-- <row r="9"><c/> --><row r="2"><c/></row>')}
     )
     (tmp_path / "more.csv").write_text(TEXT)
+    one = source(path, said)
     with pytest.raises(LineCountError, match="2 physical lines, 9 in the ledger"):
-        load_all([source(tmp_path / "more.csv", said), source(path, said)], KEY, tmp_path)
+        check_lines(refuse(one, RefusedFileError("no_header", "k", "is", "Mend it.")), one)
+    with pytest.raises(InputError, match="no header line"):  # it may not be left out
+        load_all([source(tmp_path / "more.csv", said), one], KEY, tmp_path)
 
 
 def test_found_before_the_run_unless_it_may_be_left_out(tmp_path, params_of):
@@ -75,7 +79,7 @@ def test_found_before_the_run_unless_it_may_be_left_out(tmp_path, params_of):
     book(folder / "kent.xlsx", {"a": numbered(2)})
     ods(folder / "essex.ods", "")
     (folder / "kent.xlsx").write_bytes(b"no workbook")
-    with pytest.raises(InputError, match=r"kent\.xlsx: .*leave_out"):
+    with pytest.raises(InputError, match=r"kent\.xlsx: is no sound workbook"):
         find(params_of({"kent.xlsx": {}, "essex.ods": {"if_refused": "leave_out"}}), folder)
     left = {"if_refused": "leave_out"}
     found = find(params_of({"kent.xlsx": left, "essex.ods": left}), folder)
