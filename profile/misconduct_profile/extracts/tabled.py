@@ -11,7 +11,7 @@ from misconduct_profile.errors import RefusedFileError
 from misconduct_profile.extracts.contents import Content
 from misconduct_profile.extracts.grid import Grid, grid_of_sheet, grid_of_text
 from misconduct_profile.extracts.recognise import Recognised, recognise, recognise_sheet
-from misconduct_profile.extracts.shape import Table, check_grouped, check_shift
+from misconduct_profile.extracts.shape import Table, check_grouped, check_header, check_shift
 from misconduct_profile.extracts.sort_lines import sort_lines
 from misconduct_profile.extracts.split import MAX_COLUMNS, Line
 from misconduct_profile.extracts.texts import filled_down, texts_of
