@@ -356,7 +356,7 @@ def test_series_starts_differ(tmp_path):
     """
     inputs = {
         "series_starts_west_midlands.csv": said("West Midlands", ("2020-01-01", "2021-12-31")),
-        "series_starts_metropolitan.csv": said("Metropolitan", ("2017-02-01", "2021-12-31")),
+        "series_starts_metropolitan.csv": said("Metropolitan", ("2017-01-16", "2021-12-31")),
     }
     done = take(tmp_path, inputs)
     told = transform.coverage_table(done.folder).filter(clock="received")
