@@ -175,6 +175,9 @@ def test_duplicate_rows(tmp_path):
         ("CM/1/21", False), ("PC/2/21", False), ("PC/2/21", True), ("PC/3/21", False),
         ("PC/3/21", True), ("CM/4/21", False), ("CM/4/21", True),
     ]  # fmt: skip
+    assert extracts.done_to(done.intake).rows() == [
+        ("duplicate_rows", "", "3 rows that repeat another are kept: each may be true")
+    ]
     assert done.number("cases") == 4
     assert done.number("pairs") == 7
     assert done.number("people") == 2
