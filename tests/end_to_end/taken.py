@@ -1,4 +1,4 @@
-"""Small literal files of `faults/`, taken from intake to counts by the public functions."""
+"""Small files of `faults/` and `rules/`, taken to counts by the public functions."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from misconduct_profile.params import Params, load_params, validate
 from misconduct_profile.records import ALL
 
 ROOT = Path(__file__).parents[2]
-FAULTS = Path(__file__).parent / "faults"
+FAULTS, RULES = (Path(__file__).parent / name for name in ("faults", "rules"))
 KEY = b"a key of the tests"
 YEAR = ("2021-01-01", "2021-12-31")
 
@@ -124,11 +124,12 @@ def params_of(inputs: dict[str, dict], **changes: Any) -> Params:
 
 
 def take(run: Path, inputs: dict[str, dict], **changes: Any) -> Taken:
-    """Take files of `faults/`, each with what is said of it, as far as the records."""
+    """Take small files, each with what is said of it, as far as the records."""
     folder = run / "in"
     folder.mkdir()
     for name in inputs:
-        shutil.copy(FAULTS / name, folder / name)
+        there = next(place / name for place in (FAULTS, RULES) if (place / name).exists())
+        shutil.copy(there, folder / name)
     return take_folder(run, params_of(inputs, **changes))
 
 

@@ -177,6 +177,9 @@ def test_duplicate_rows(tmp_path):
         ("CM/1/21", False), ("PC/2/21", False), ("PC/2/21", True), ("PC/3/21", False),
         ("PC/3/21", True), ("CM/4/21", False), ("CM/4/21", True),
     ]  # fmt: skip
+    assert extracts.done_to(done.intake).rows() == [
+        ("duplicate_rows", "", "3 rows that repeat another are kept: each may be true")
+    ]
     assert done.number("cases") == 4
     assert done.number("pairs") == 7
     assert done.number("people") == 2
@@ -358,7 +361,7 @@ def test_series_starts_differ(tmp_path):
     """
     inputs = {
         "series_starts_west_midlands.csv": said("West Midlands", ("2020-01-01", "2021-12-31")),
-        "series_starts_metropolitan.csv": said("Metropolitan", ("2017-02-01", "2021-12-31")),
+        "series_starts_metropolitan.csv": said("Metropolitan", ("2017-01-16", "2021-12-31")),
     }
     done = take(tmp_path, inputs)
     told = transform.coverage_table(done.folder).filter(clock="received")

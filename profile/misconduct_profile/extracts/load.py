@@ -42,7 +42,8 @@ class Loaded:
     """What became of one input.
 
     tables: its texts or sheets that hold data. others: sheets that do not. reasons: how
-    many rows were quarantined for each.
+    many rows were quarantined for each. repeated: kept rows whose text stands on an earlier
+    one, since nobody or no allegation is named in them.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Loaded:
     rows: pl.DataFrame  # records.Rows
     quarantine: pl.DataFrame  # records.Quarantine
     ledger: pl.DataFrame  # records.Ledger
+    repeated: int = 0
     replaced_by: str = ""
 
     @property
@@ -113,6 +115,7 @@ def load(source: Source, key: bytes) -> Loaded:
         Rows.cast(rows),
         quarantine,
         ledger_of(tables, others, reasons, source.name),
+        int(rows["repeated"].sum()),
     )
 
 

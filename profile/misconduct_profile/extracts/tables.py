@@ -82,6 +82,9 @@ def done_to(intake: Intake) -> pl.DataFrame:
             }
             rows += [(one.name, table.sheet, what) for what, so in told.items() if so]
         rows += [(one.name, sheet, "no table was found in it") for sheet in one.others]
+        if one.repeated:
+            what = f"{one.repeated:,} rows that repeat another are kept: each may be true"
+            rows.append((one.name, "", what))
         if one.replaced_by:
             rows.append((one.name, "", f"nothing of it is used: {one.replaced_by} replaces it"))
     schema = dict.fromkeys(("input", "sheet", "what"), pl.String)
