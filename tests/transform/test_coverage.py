@@ -187,7 +187,7 @@ def missing(told: pl.DataFrame, clock: str = "received") -> dict[str, str]:
 
 
 LONG = ("2018-01-01", "2022-03-31")
-OUT = "its extract b was refused: it is a joint return of several forces"
+OUT = f"its extract b was refused: {REASONS['joint_return']}"
 SPOILT = Found("joint_return", frozenset(), 0, 0)
 
 

@@ -63,17 +63,17 @@ def returns() -> tuple[Return, ...]:
         first = named[names[0]]
         months = tuple(filter(None, first["missing_months"].split("|")))
         said = row.get("extract_date") or first["extract_date"]
-        whole = [row.get(key, "") for key in ("form", "fault", "replaces")]
+        whole = {key: row.get(key, "") for key in ("form", "fault", "replaces")}
         made.append(
             Return(
-                row["input"],
-                names,
-                row["part"],
-                *whole,
-                heirs.get(row["input"], ""),
-                first["selection"],
-                said,
-                months,
+                input=row["input"],
+                forces=names,
+                part=row["part"],
+                **whole,
+                replaced_by=heirs.get(row["input"], ""),
+                selection=first["selection"],
+                extract_date=said,
+                missing_months=months,
             )
         )
     return tuple(sorted(made, key=lambda one: one.input))
