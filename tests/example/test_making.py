@@ -39,7 +39,6 @@ FAULTS = {
 #: Faults that only some dialects can have.
 OF_SOME = {"force_missing", "force_mismatch", "date_ambiguous"}
 FORMS = {
-    "force_missing",
     "header_shifted",
     "rows_grouped",
     "joint_return",
@@ -120,10 +119,10 @@ def test_what_is_said_of_files_that_differ(made: Made) -> None:
     assert replaced == {"synthetic-bedfordshire-resubmitted.csv": "synthetic-bedfordshire.csv"}
 
 
-def test_the_layout_fills_down_what_the_file_leaves_blank(made: Made) -> None:
-    layout = read_layout(made.folder / "layouts" / "gwent.yaml")
+def test_the_layout_fills_down_what_the_file_leaves_blank(whole: Made) -> None:
+    layout = read_layout(whole.folder / "layouts" / "gwent.yaml")
     header, *records = (
-        cells for _, _, cells in made.spans("synthetic-gwent") if len(cells) > 9
+        cells for _, _, cells in whole.spans("synthetic-gwent") if len(cells) > 9
     )
     rows = [cells for cells in records if len(cells) == len(header)]
     case = header.index(columns("Gwent")["case_reference"])

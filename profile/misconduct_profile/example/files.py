@@ -64,11 +64,15 @@ def spoiled(form: str, texts: pl.DataFrame, cases: pl.Series) -> pl.DataFrame:
 
 
 def unclosed(lines: pl.Series, dialect: Dialect) -> pl.Series:
-    """Open a quotation mark in the last field of the middle row, and do not close it."""
-    middle = len(lines) // 2
-    text = str(lines[middle])
-    before, _, last = text.rpartition(dialect.delimiter)
-    return lines.scatter(middle, f'{before}{dialect.delimiter}"{last}')
+    """Open a quotation mark in the last field of a row, and do not close it.
+
+    In the middle, or behind all other quotation marks, of which one might close it.
+    """
+    quoted = lines.str.contains('"', literal=True).arg_true()
+    place = max(len(lines) // 2, *(int(row) + 1 for row in quoted[-1:]), 0)
+    place = min(place, len(lines) - 1)
+    before, _, last = str(lines[place]).rpartition(dialect.delimiter)
+    return lines.scatter(place, f'{before}{dialect.delimiter}"{last}')
 
 
 def lay_out(one: Return, fields: dict[str, str], rows: pl.DataFrame) -> pl.DataFrame:

@@ -81,7 +81,7 @@ def _fit(least: float, most: float) -> list[int]:
 def planted(seed: int) -> Planted:
     """Choose the forces of each effect and decoy.
 
-    The step needs 20 conduct cases a month, which forces of 9,700 to 20,000 have; the
+    The step needs 20 conduct cases a month, which forces of 10,500 to 20,000 have; the
     decoys forces of up to 6,500, in which what is weak is weakest.
     """
     rng = stream(seed, "planted")
@@ -92,7 +92,7 @@ def planted(seed: int) -> Planted:
         taken.append(int(rng.choice(free)))
         return taken[-1]
 
-    step = one(9_700, 20_000)
+    step = one(10_500, 20_000)
     slowed = one(3_500, 20_000)
     stopped = one(3_500, 20_000)
     decoys = one(2_200, 6_500), one(2_200, 6_500)
