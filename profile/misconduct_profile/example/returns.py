@@ -63,33 +63,19 @@ def returns() -> tuple[Return, ...]:
         first = named[names[0]]
         months = tuple(filter(None, first["missing_months"].split("|")))
         said = row.get("extract_date") or first["extract_date"]
-<<<<<<< HEAD
         form, fault, replaces = (row.get(key, "") for key in ("form", "fault", "replaces"))
-        made.append(
-            Return(
-                row["input"],
-                names,
-                row["part"],
-                form,
-                fault,
-                replaces,
-                heirs.get(row["input"], ""),
-                first["selection"],
-                said,
-                months,
-=======
-        whole = {key: row.get(key, "") for key in ("form", "fault", "replaces")}
         made.append(
             Return(
                 input=row["input"],
                 forces=names,
                 part=row["part"],
-                **whole,
+                form=form,
+                fault=fault,
+                replaces=replaces,
                 replaced_by=heirs.get(row["input"], ""),
                 selection=first["selection"],
                 extract_date=said,
                 missing_months=months,
->>>>>>> h-example
             )
         )
     return tuple(sorted(made, key=lambda one: one.input))
