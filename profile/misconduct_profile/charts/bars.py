@@ -23,7 +23,7 @@ from misconduct_profile.charts.theme import (
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_LABEL: Final = 168.0
+_LABEL: Final = 204.0
 #: Lines are measured in a wider letter than browsers set.
 _WIDEST: Final = 188.0
 _RIGHT: Final = 58.0
