@@ -180,13 +180,13 @@ def test_of_an_extract_that_was_not_read_nothing_is_said_to_be_well():
         rows=none, of_rows=none, share=none, status=pl.lit("x")
     )
     returned = whole.quality.filter(kind="unused")
-    refused = ("avon", 1, 900, "refused", "", "workbook", "", 900, "")
+    refused = ("avon", 1, 900, "refused", "", "workbook_locked", "", 900, "")
     page = page_of(release_with([refused], completeness=unread, quality=returned))
     text = text_of(page.find(f".//{H}main"))
     assert "no such column" not in text
     assert "well below" not in text.split("What to do next")[0]
     assert text.count("No row of your extract was read") == 3
-    assert "The file is a workbook" in text
+    assert "The workbook is locked with a password" in text
 
 
 def test_the_public_has_none_of_it():

@@ -51,6 +51,7 @@ def _settings() -> dict[str, Any]:
     return style | {
         "font.sans-serif": ["DejaVu Sans"], "font.size": TEXT, "axes.labelsize": SMALL,
         "xtick.labelsize": SMALL, "ytick.labelsize": SMALL, "text.color": INK,
+        "xtick.major.pad": 6,  # in wide letters a year stands clear of the nought beside it
         "axes.labelcolor": INK, "grid.color": GRID, "axes.edgecolor": GREY,
         "xtick.color": GREY, "ytick.color": GREY, "text.parse_math": False,
         "figure.dpi": 72,
