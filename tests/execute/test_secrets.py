@@ -124,7 +124,7 @@ def in_column(frame: pl.DataFrame, secret: str) -> pl.DataFrame:
 
 
 def in_list(frame: pl.DataFrame, secret: str) -> pl.DataFrame:
-    return frame.with_columns(fields_present=pl.lit([["rank", secret]]).first())
+    return frame.with_columns(ranks=pl.lit([["rank", secret]]).first())
 
 
 def in_struct(frame: pl.DataFrame, secret: str) -> pl.DataFrame:

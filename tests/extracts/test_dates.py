@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from misconduct_profile.extracts.dates import AMBIGUOUS, UNREADABLE, is_date, settle
+from misconduct_profile.extracts.dates import AMBIGUOUS, UNREADABLE, days_of, is_date, settle
 
 DAYS = st.dates(dt.date(1990, 1, 1), dt.date(2022, 12, 31))
 STYLES = {
@@ -136,3 +137,29 @@ def test_every_text_is_a_date_or_has_a_reason(texts):
 def test_one_text(text, wanted):
     found = settle({text}, 2022)
     assert (found.dates | found.reasons)[text] == wanted
+
+
+MOMENTS = st.builds(
+    "".join,
+    st.tuples(
+        st.sampled_from(["31/01/2020", "1.2.20", "2020-01-31", "2020/1/3", "1 March 2020",
+                         "31/01-2020", "13/13/2020", "not known", "43861", ""]),
+        st.sampled_from(["", " ", "T", ", ", "  "]),
+        st.sampled_from(["", "9:30", "09:30:00.000", "9:30 am", "09:30:00Z", "09:30 +01:00",
+                         "9h", "30:1", "T"]),
+    ),
+).map(str.strip)  # fmt: skip
+
+
+@given(st.lists(MOMENTS, max_size=12))
+def test_a_moment_is_read_as_its_day_is(texts):
+    days = days_of(pl.Series(texts, dtype=pl.String)).to_list()
+    by_day, by_text = settle({*days}, 2022), settle({*texts}, 2022)
+    assert by_day.order == by_text.order
+    of_days, of_texts = by_day.dates | by_day.reasons, by_text.dates | by_text.reasons
+    assert [of_days[day] for day in days] == [of_texts[text] for text in texts]
+
+
+def test_times_do_not_multiply_the_days():
+    moments = [f"{day:02}/01/2020 {hour}:00" for day in range(1, 32) for hour in range(24)]
+    assert days_of(pl.Series(moments)).n_unique() == 31

@@ -10,7 +10,7 @@ from typing import Final
 import polars as pl
 
 from misconduct_profile.errors import RefusedFileError
-from misconduct_profile.extracts.dates import AMBIGUOUS, Settled, settle
+from misconduct_profile.extracts.dates import AMBIGUOUS, Settled, days_of, settle
 from misconduct_profile.extracts.find import Source
 from misconduct_profile.extracts.people import not_one_person, person_keys
 from misconduct_profile.extracts.rules import flags, impossible
@@ -49,6 +49,7 @@ def judge(
     texts = texts.with_columns(
         pl.lit("").alias(name) for name in (*wanted, "reasons") if name not in texts.columns
     )
+    texts = texts.with_columns(days_of(texts[name]) for name in DATE_FIELDS if name in present)
     settled = _settle(texts, present, source)
     frame = _placed(_dated(texts, settled), source)
     frame = _with_people(frame, source, key)
@@ -204,5 +205,5 @@ def _finish(frame: pl.DataFrame, source: Source, present: list[str]) -> pl.DataF
     return frame.with_columns(
         *(pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in nullable),
         input=pl.lit(source.name),
-        fields_present=pl.lit(pl.Series([present])).first(),
+        fields_present=pl.lit("|".join(present)),
     ).select(*Rows.column_names(), "reasons")

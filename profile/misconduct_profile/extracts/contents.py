@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,7 @@ import polars as pl
 
 from misconduct_profile.extracts.archive import is_archive, members
 from misconduct_profile.extracts.books import is_workbook, read_workbook
-from misconduct_profile.extracts.decode import decode
+from misconduct_profile.extracts.decode import utf8_of
 from misconduct_profile.extracts.neutral import PATTERN, may_mislead, neutralise
 
 if TYPE_CHECKING:
@@ -67,11 +66,10 @@ def texts(path: Path, label: str = "") -> list[tuple[str, bytes]]:
 
 
 def _of_text(sheet: str, content: bytes, name: str) -> Content:
-    text, encoding = decode(content, name)
-    utf8 = content.removeprefix(codecs.BOM_UTF8) if encoding == "utf-8" else text.encode()
+    utf8, encoding = utf8_of(content, name)
     number = 0
     if may_mislead(utf8):
-        text, number = neutralise(text)
+        text, number = neutralise(utf8.decode())
         utf8 = text.encode()
     return Content(sheet, encoding, utf8, None, number)
 

@@ -9,17 +9,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+import polars as pl
+
 #: A time of day beside a date, with the fractions that databases add, is passed over.
 _TIME: Final = r"\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[AaPp]\.?[Mm]\.?)?"
 _ZONE: Final = r"(?: ?(?:Z|UTC|[+-]\d{2}(?::?\d{2})?))?"
 #: The name of the day before a date says nothing that the date does not.
 _WEEKDAY: Final = r"(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?,? )?"
-_ISO: Final = re.compile(rf"^(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}})(?:[T ]{_TIME}{_ZONE})?$")
+_ISO_DAY: Final = r"^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})"
+_ISO: Final = re.compile(rf"{_ISO_DAY}(?:[T ]{_TIME}{_ZONE})?$")
 #: Eight digits, as a database writes a day.
 _WHOLE: Final = re.compile(r"^(19|20)(\d{2})(\d{2})(\d{2})$")
-_NUMERIC: Final = re.compile(
-    rf"^(\d{{1,2}})([/.-])(\d{{1,2}})\2(\d{{4}}|\d{{2}})(?:,? {_TIME})?$"
+_NUMERIC_DAY: Final = r"^(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})"
+_NUMERIC: Final = re.compile(rf"{_NUMERIC_DAY}(?:,? {_TIME})?$")
+#: A day alone, and the time that may stand one space behind it.
+_PLAIN: Final = (
+    (re.compile(f"{_NUMERIC_DAY}$"), re.compile(f"^{_TIME}$")),
+    (re.compile(f"{_ISO_DAY}$"), re.compile(f"^{_TIME}{_ZONE}$")),
 )
+_LETTER_T: Final = r"^(\d{4}[-/.]\d{1,2}[-/.]\d{1,2})T"
 _NAMED: Final = re.compile(
     rf"^{_WEEKDAY}(\d{{1,2}})(?:st|nd|rd|th)?[ -]([A-Za-z]{{3,9}})\.?,?[ -]"
     rf"(\d{{4}}|\d{{2}})(?: {_TIME})?$"
@@ -59,6 +67,28 @@ class Settled:
     order: str
     dates: dict[str, dt.date]
     reasons: dict[str, str]
+
+
+def days_of(texts: pl.Series) -> pl.Series:
+    """Take the time of day off the texts of a column, where day and time are plainly written.
+
+    What `settle` makes of what is left, it would make of the whole text; there are far
+    fewer days than moments.
+    """
+    text = pl.col("text")
+    if texts.str.contains("T", literal=True).any():
+        text = text.str.replace(_LETTER_T, "$1 ")
+    parts = texts.alias("text").to_frame().select(text.str.splitn(" ", 2).struct.unnest())
+    head, tail = parts.iter_columns()
+    heads, tails = (part.unique().drop_nulls().to_list() for part in (head, tail))
+    if not tails:
+        return texts
+    plain = pl.Series([False]).new_from_index(0, len(texts))
+    for day, time in _PLAIN:
+        days, times = list(filter(day.match, heads)), list(filter(time.match, tails))
+        if days and times:
+            plain |= head.is_in(days) & tail.is_in(times).fill_null(False)
+    return texts.zip_with(~plain, head)
 
 
 def settle(texts: set[str], last_year: int, told: str | None = None) -> Settled:

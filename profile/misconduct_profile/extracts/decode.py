@@ -1,4 +1,4 @@
-"""Bytes to text, without a guess: each encoding is proved, or the file is refused."""
+"""Bytes to UTF-8, without a guess: each encoding is proved, or the file is refused."""
 
 from __future__ import annotations
 
@@ -6,20 +6,35 @@ import codecs
 import re
 from typing import Final
 
+import numpy as np
+
 from misconduct_profile.errors import RefusedFileError
 
 _BREAK: Final = re.compile(r"\r\n|\n|\r")
+#: A sign that is to be seen: a file without one may be empty.
+_SEEN: Final = re.compile(rb"[!-~]")
+#: Where cp1252 is not Latin-1: what Latin-1 makes of the byte in UTF-8, and what it means.
+_C1: Final = {
+    byte: (bytes([0xC2, byte]), bytes([byte]).decode("cp1252", "ignore").encode())
+    for byte in range(0x80, 0xA0)
+}
 
 
 def decode(content: bytes, name: str) -> tuple[str, str]:
-    """Decode a text file; return its text and the encoding's name.
+    """Decode a text file; return its text and the encoding's name. See `utf8_of`."""
+    utf8, encoding = utf8_of(content, name)
+    return utf8.decode(), encoding
+
+
+def utf8_of(content: bytes, name: str) -> tuple[bytes, str]:
+    """Bring a text file to UTF-8 without a mark; return it and the encoding it was in.
 
     A byte order mark decides; else strict UTF-8; else strict cp1252. Raises
     RefusedFileError with the place of the byte that no encoding explains. Guessing would
     make two runs differ, and a lossy reading would corrupt names of categories.
     """
     if marked := mark_encoding(content):
-        text = _strict(content, marked, name)
+        utf8 = _strict(content, marked, name).encode()
         encoding = marked.removesuffix("-sig")
     elif b"\0" in content:
         place = content.index(b"\0")
@@ -30,19 +45,34 @@ def decode(content: bytes, name: str) -> tuple[str, str]:
             "Save the extract as CSV again.",
         )
     else:
-        text, encoding = _unmarked(content, name)
-    if not text.strip():
+        utf8, encoding = _unmarked(content, name)
+    if not _SEEN.search(utf8) and not utf8.decode().strip():
         raise RefusedFileError(
             "empty", name, "the file is empty", "Ask the force to send it again."
         )
-    return text, encoding
+    return utf8, encoding
 
 
-def _unmarked(content: bytes, name: str) -> tuple[str, str]:
+def _unmarked(content: bytes, name: str) -> tuple[bytes, str]:
+    if content.isascii():
+        return content, "utf-8"
     try:
-        return content.decode("utf-8"), "utf-8"
+        content.decode("utf-8")
     except UnicodeDecodeError:
-        return _strict(content, "cp1252", name), "cp1252"
+        return _of_cp1252(content, name), "cp1252"
+    return content, "utf-8"
+
+
+def _of_cp1252(content: bytes, name: str) -> bytes:
+    """Bring cp1252 to UTF-8 by way of Latin-1, which Python reads ten times as fast."""
+    whole = np.frombuffer(content, np.uint8)
+    there = [_C1[int(byte)] for byte in np.unique(whole[(whole >= 0x80) & (whole < 0xA0)])]
+    if not all(meaning for _, meaning in there):
+        _strict(content, "cp1252", name)
+    utf8 = content.decode("latin-1").encode()
+    for pair, meaning in there:  # no other sign's bytes hold one of these pairs
+        utf8 = utf8.replace(pair, meaning)
+    return utf8
 
 
 def mark_encoding(content: bytes) -> str:

@@ -4,29 +4,24 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+import numpy as np
 import polars as pl
 
+from misconduct_profile.extracts.lines import MARK, Flags, Lines, cut
 from misconduct_profile.extracts.split import (
     MAX_CHARACTERS,
     Line,
     check_height,
     limited,
-    lines_of,
     split,
     unclosed,
 )
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-_MARK: Final = "\ufeff"
-#: A control character: intake takes them out before it splits a text.
-_NO_SIGN: Final = "\x01"
 _TOTAL: Final = "(?i)total"
 #: How the quotes of a line stand: see `_told`.
-_PLAIN, _QUOTED, _MIXED, _APART = (pl.lit(n, dtype=pl.UInt8) for n in range(4))
+_PLAIN, _QUOTED, _MIXED, _APART = range(4)
 
 
 @dataclass(frozen=True)
@@ -84,39 +79,22 @@ def grid_of_text(utf8: bytes, delimiter: str, width: int, name: str, sheet: str 
     """
     if width == 1:  # nothing tells a blank line of one column from a blank line
         return Grid(sheet, width, _none(width), split(utf8.decode(), delimiter, name))
-    lines, ends = _lines(utf8)
-    told = _told(lines, delimiter, quotes=b'"' in utf8, marked=_MARK.encode() in utf8)
-    apart = _read_apart(told, lines, ends, delimiter, name)
-    if apart:
-        taken = pl.concat([pl.int_range(one.first, one.last + 1, eager=True) for one in apart])
-        told = told.filter(~pl.col("line").is_in(taken.implode()))
-    single = told.filter((pl.col("fields") != width) | pl.col("fields").is_null())
-    lone = [
-        Line(line, line, next(csv.reader([part], delimiter=delimiter, strict=True), []))
-        for line, part in single.select("line", "text").iter_rows()
-    ]
+    lines = cut(utf8)
+    told = _told(lines.text, delimiter, quotes=b'"' in utf8, marked=MARK.encode() in utf8)
+    apart = _read_apart(told["kind"], lines, delimiter, name)
+    fields = told["fields"].fill_null(-1).to_numpy()
+    flags = (fields == width).astype(np.int8)
+    alone = fields != width
+    for one in apart:
+        flags[one.first - 1 : one.last] = alone[one.first - 1 : one.last] = 0
+    lone = [_record_of(place, lines, delimiter) for place in np.flatnonzero(alone).tolist()]
     records = sorted([*apart, *lone], key=lambda line: line.first)
     whole = [line for line in records if len(line.cells) == width]
-    rows = _split(told.filter(pl.col("fields") == width), whole, delimiter, width)
-    return Grid(sheet, width, rows, [line for line in records if len(line.cells) != width])
-
-
-def _lines(utf8: bytes) -> tuple[pl.Series, list[str] | str]:
-    """Cut a text at its line ends, as `lines_of` does; return its lines and their ends."""
-    feeds, returns = utf8.count(b"\n"), utf8.count(b"\r")
-    alike = not returns or feeds == returns == utf8.count(b"\r\n")
-    if not utf8 or not alike or utf8.startswith(_MARK.encode()) or _NO_SIGN.encode() in utf8:
-        parts, ends = lines_of(utf8.decode())
-        return pl.Series("text", parts, dtype=pl.String), ends
-    read = pl.read_csv(
-        utf8,
-        has_header=False,
-        separator=_NO_SIGN,
-        quote_char=None,
-        schema={"text": pl.String},
-        empty_string_is_null=False,
-    )
-    return read["text"], "\r\n" if returns else "\n"
+    flags[[line.first - 1 for line in whole]] = 2
+    quoted = bool(((told["kind"] == _QUOTED).to_numpy() & (flags == 1)).any())
+    rows = _split(lines, flags, delimiter, width, quoted=quoted)
+    odd = [line for line in records if len(line.cells) != width]
+    return Grid(sheet, width, _with(rows, whole) if whole else rows, odd)
 
 
 def _told(lines: pl.Series, delimiter: str, *, quotes: bool, marked: bool) -> pl.DataFrame:
@@ -127,20 +105,18 @@ def _told(lines: pl.Series, delimiter: str, *, quotes: bool, marked: bool) -> pl
     may end on a later line, or nowhere (fields is null).
     """
     text = pl.col("text")
-    told = lines.to_frame().select(
-        pl.int_range(1, pl.len() + 1, dtype=pl.Int64).alias("line"),
-        "text",
-        kind=_PLAIN,
+    told = lines.to_frame().with_columns(
+        kind=pl.lit(_PLAIN, pl.UInt8),
         fields=text.str.count_matches(delimiter, literal=True).cast(pl.Int64) + 1,
     )
     blank = (told["text"] == "").arg_true()
     if len(blank):
         told = told.with_columns(told["fields"].scatter(blank, 0))
     longest = told["text"].str.len_bytes().max()
-    odd = text.str.starts_with(_MARK) | (text.str.len_bytes() > MAX_CHARACTERS)
+    odd = text.str.starts_with(MARK) | (text.str.len_bytes() > MAX_CHARACTERS)
     if marked or int(longest or 0) > MAX_CHARACTERS:  # type: ignore[arg-type]
         told = told.with_columns(
-            kind=pl.when(odd).then(_APART).otherwise("kind"),
+            kind=pl.when(odd).then(pl.lit(_APART, pl.UInt8)).otherwise("kind"),
             fields=pl.when(~odd).then("fields"),
         )
     if not quotes:
@@ -164,10 +140,10 @@ def _looked(texts: pl.Series, delimiter: str) -> pl.DataFrame:
     bare = text.str.replace_all(whole, "").str.count_matches(delimiter, literal=True)
     kind = (
         pl.when(text.str.contains(f"^{strict}(?:{sign}{strict})*$"))
-        .then(_QUOTED)
+        .then(pl.lit(_QUOTED, pl.UInt8))
         .when(text.str.contains(f"^{loose}(?:{sign}{loose})*$"))
-        .then(_MIXED)
-        .otherwise(_APART)
+        .then(pl.lit(_MIXED, pl.UInt8))
+        .otherwise(pl.lit(_APART, pl.UInt8))
     )
     told = texts.to_frame().with_columns(kind=kind)
     return told.with_columns(
@@ -175,61 +151,58 @@ def _looked(texts: pl.Series, delimiter: str) -> pl.DataFrame:
     )
 
 
-def _read_apart(
-    told: pl.DataFrame, lines: pl.Series, ends: list[str] | str, delimiter: str, name: str
-) -> list[Line]:
+def _read_apart(kinds: pl.Series, lines: Lines, delimiter: str, name: str) -> list[Line]:
     """Read the records that may take several lines."""
     records: list[Line] = []
     following = 0
-    for start in told.filter(pl.col("kind") == _APART)["line"].to_list():
-        if start <= following:
-            continue
-        records.append(_record(start, lines, ends, delimiter, name))
-        following = records[-1].last
+    for place in (kinds == _APART).arg_true().to_list():
+        if place >= following:
+            records.append(_record(place, lines, delimiter, name))
+            following = records[-1].last
     return records
 
 
-def _record(
-    start: int, lines: pl.Series, ends: list[str] | str, delimiter: str, name: str
-) -> Line:
+def _record(place: int, lines: Lines, delimiter: str, name: str) -> Line:
     """Read one record from the line where it starts, as the csv module does."""
-
-    def following() -> Iterator[str]:
-        for place in range(start - 1, len(lines)):
-            yield lines[place] + (ends if isinstance(ends, str) else ends[place])
-
+    following = map(lines.whole, range(place, len(lines.text)))
     with limited():
-        reader = csv.reader(following(), delimiter=delimiter, strict=True)
+        reader = csv.reader(following, delimiter=delimiter, strict=True)
         try:
             cells = next(reader)
             check_height(cells, reader.line_num)
         except csv.Error as error:
-            raise unclosed(name, start, error) from None
-    return Line(start, start + reader.line_num - 1, cells)
+            raise unclosed(name, place + 1, error) from None
+    return Line(place + 1, place + reader.line_num, cells)
 
 
-def _split(lines: pl.DataFrame, whole: list[Line], delimiter: str, width: int) -> pl.DataFrame:
-    """Split lines that are one record each in bulk, and put other records among them."""
-    texts = lines.select("line", "text", total=pl.col("text").str.contains(_TOTAL))
-    if whole:  # a line of blanks stands for each, so that nothing need be sorted
-        blank = [(one.first, delimiter * (width - 1), True) for one in whole]
-        added = pl.DataFrame(blank, schema=texts.schema, orient="row")
-        texts = pl.concat([texts, added]).sort("line")
-    where = [pl.col("line").alias("first_line"), pl.col("line").alias("last_line"), "total"]
-    if not texts.height:
+def _record_of(place: int, lines: Lines, delimiter: str) -> Line:
+    """Read a record that is one line."""
+    reader = csv.reader([lines.text[place]], delimiter=delimiter, strict=True)
+    return Line(place + 1, place + 1, next(reader, []))
+
+
+def _split(
+    lines: Lines, flags: Flags, delimiter: str, width: int, *, quoted: bool
+) -> pl.DataFrame:
+    """Split in bulk the lines that are one record each, a line of blanks for each flag 2."""
+    places = np.flatnonzero(flags)
+    if not len(places):
         return _none(width)
+    blank = delimiter * (width - 1)
     cells = pl.read_csv(
-        texts["text"].str.join("\n")[0].encode(),
+        lines.joined(flags, f"{blank}\n".encode()),
         has_header=False,
         separator=delimiter,
-        quote_char='"' if lines.select((pl.col("kind") == _QUOTED).any()).item() else None,
+        quote_char='"' if quoted else None,
         schema={str(place): pl.String for place in range(width)},
         empty_string_is_null=False,
     )
-    if cells.height != texts.height:
-        raise AssertionError(f"{texts.height} lines were split into {cells.height} records")
-    rows = pl.concat([texts.select(where), cells], how="horizontal")
-    return _with(rows, whole) if whole else rows
+    if cells.height != len(places):
+        raise AssertionError(f"{len(places)} lines were split into {cells.height} records")
+    total = lines.text.str.contains(_TOTAL).gather(places)
+    first = pl.Series("first_line", places + 1)
+    where = [first, first.alias("last_line"), total.alias("total")]
+    return pl.concat([pl.DataFrame(where), cells], how="horizontal")
 
 
 def _none(width: int) -> pl.DataFrame:
@@ -240,11 +213,12 @@ def _none(width: int) -> pl.DataFrame:
 def _with(rows: pl.DataFrame, whole: list[Line]) -> pl.DataFrame:
     """Put records where a line of blanks stands for them."""
     places = rows["first_line"].search_sorted(pl.Series([one.first for one in whole]))
-    columns = [name for name in rows.columns if name.isdigit()]
+    columns = zip(*(one.cells for one in whole), strict=True)
     return rows.with_columns(
         rows["last_line"].scatter(places, [one.last for one in whole]),
+        rows["total"].scatter(places, [True] * len(whole)),
         *(
-            rows[name].scatter(places, [one.cells[int(name)] for one in whole])
-            for name in columns
+            rows[str(number)].scatter(places, list(cells))
+            for number, cells in enumerate(columns)
         ),
     )

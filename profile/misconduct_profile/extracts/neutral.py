@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
+from operator import itemgetter
 from typing import Final
+
+import numpy as np
+import numpy.typing as npt
 
 #: Control characters other than tab and line ends: a space stands in their place. The one
 #: that parts cells in `cells.SEPARATOR` is among them.
@@ -14,12 +19,16 @@ _BOTH: Final = re.compile(f"[{_CONTROL}{_UNSEEN}]")
 _SPACED: Final = re.compile(f"[{_CONTROL}]")
 #: As a pattern of polars.
 PATTERN: Final = _BOTH.pattern
-_ASCII: Final = bytes(n for n in range(1, 128) if _SPACED.match(chr(n)))
-#: The others in UTF-8: each pattern begins with bytes that are looked for at once.
-_OTHERS: Final = tuple(map(re.compile, (
-    rb"\xc2[\x80-\x84\x86-\x9f]", rb"\xe2\x80[\x8b\x8e\x8f\xaa-\xae]",
-    rb"\xe2\x81[\xa0-\xa4\xa6-\xa9]", rb"\xef\xbb\xbf",
-)))  # fmt: skip
+#: Those beyond ASCII in UTF-8, by their first byte: what may follow it.
+_AFTER: Final = {
+    first: np.array([int.from_bytes(sign[1:]) for sign in signs], np.uint16)
+    for first, signs in groupby(
+        (chr(n).encode() for n in range(0x80, 0x10000) if _BOTH.match(chr(n))),
+        key=itemgetter(0),
+    )
+}
+#: So many bytes at a time stay in the processor's cache.
+_PIECE: Final = 1 << 18
 
 
 def neutralise(text: str) -> tuple[str, int]:
@@ -32,6 +41,31 @@ def neutralise(text: str) -> tuple[str, int]:
 
 def may_mislead(utf8: bytes) -> bool:
     """Whether a text in UTF-8 may hold one of the signs: most hold none, and tell at once."""
-    if len(utf8.translate(None, _ASCII)) < len(utf8):
+    if b"\x7f" in utf8:
         return True
-    return not utf8.isascii() and any(other.search(utf8) for other in _OTHERS)
+    whole = np.frombuffer(utf8, np.uint8)
+    pieces = (whole[start : start + _PIECE] for start in range(0, len(whole), _PIECE))
+    if any(_controls(piece[piece < 32]) for piece in pieces):
+        return True
+    return not utf8.isascii() and _follow(whole)
+
+
+def _controls(low: npt.NDArray[np.uint8]) -> bool:
+    """Whether control characters other than tab and line ends are among the low bytes."""
+    return bool(((low != 10) & (low != 13) & (low != 9)).any())
+
+
+def _follow(whole: npt.NDArray[np.uint8]) -> bool:
+    """Whether one of the signs beyond ASCII stands in a text."""
+    places = np.flatnonzero(whole >= 0xC2)
+    firsts = whole[places]
+    for first, after in _AFTER.items():
+        here = places[firsts == first]
+        if not len(here):
+            continue
+        follows = whole[here + 1].astype(np.uint16)
+        if after[0] > 0xFF:  # signs of three bytes
+            follows = (follows << 8) | whole[here + 2]
+        if np.isin(follows, after).any():
+            return True
+    return False

@@ -86,7 +86,7 @@ class Rows(Located):
     incident_date = dy.Date(nullable=True)
     proceedings_date = dy.Date(nullable=True)
     left_date = dy.Date(nullable=True)
-    fields_present = dy.List(dy.String(), description="fields the extract has a column for")
+    fields_present = dy.String(description="fields the extract has a column for, joined by |")
 
 
 class Quarantine(Located):

@@ -39,7 +39,7 @@ def flagged(rows: pl.DataFrame) -> pl.Expr:
 
 def present(rows: pl.DataFrame, field: str) -> bool:
     """Whether the extract has a column for a field."""
-    return bool(rows.height and field in rows["fields_present"][0].to_list())
+    return bool(rows.height and field in rows["fields_present"][0].split("|"))
 
 
 def cases(rows: pl.DataFrame) -> pl.DataFrame:

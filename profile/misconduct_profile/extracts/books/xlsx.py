@@ -32,6 +32,8 @@ _ROW: Final = re.compile(
     rb"<(?:\w{1,20}:)?row(?=[\s/>])([^<>]*)>(\s*(?:<!--.*?-->\s*)*<(?:\w{1,20}:)?c[\s/>])?",
     re.DOTALL,
 )
+#: The same where there are no prefixes and comments: found at once by its first letters.
+_PLAIN_ROW: Final = re.compile(rb"<row(?=[\s/>])([^<>]*)>(\s*<c[\s/>])?")
 _NUMBER: Final = re.compile(rb"\sr\s*=\s*[\"'](\d{1,7})[\"']")
 _HIDDEN_ROW: Final = re.compile(rb"<row [^<>]*\bhidden=\"(?:1|true)\"")
 _COLUMN: Final = re.compile(rb"<col\s[^<>]*>")
@@ -81,7 +83,8 @@ def rows(content: bytes, name: str) -> dict[str, int]:
 
 def _last_row(content: bytes) -> int:
     last = highest = 0
-    for match in _ROW.finditer(content):
+    odd = b":row" in content or b"<!--" in content
+    for match in (_ROW if odd else _PLAIN_ROW).finditer(content):
         number = _NUMBER.search(match[1])
         last = int(number[1]) if number else last + 1
         highest = max(highest, last if match[2] else 0)
