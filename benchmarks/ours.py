@@ -7,6 +7,7 @@ read back and written again with their codes, as the steps of a run do.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final
 
@@ -30,15 +31,18 @@ def work(folder: Path, out: Path, _: Sequence[str]) -> int:
     params = _params(folder, out / "key")
     sources = extracts.find(params, folder / "extracts")
     extracts.load_all(sources, KEY, out)
-    rows = 0
-    for path in sorted((out / "rows").glob("*.parquet")):
-        frame = pl.read_parquet(path)
-        for column in COLUMNS:
-            frame = map_column(frame, column, MAPPED[column])
-        frame = classified(frame).rename({"category": "allegation_category_code"})
-        frame.write_parquet(out / "mapped" / path.name)
-        rows += frame.height
-    return rows
+    paths = sorted((out / "rows").glob("*.parquet"))
+    with ThreadPoolExecutor(2) as pool:  # as the package standardises
+        return sum(pool.map(lambda path: _mapped(path, out / "mapped" / path.name), paths))
+
+
+def _mapped(path: Path, target: Path) -> int:
+    frame = pl.read_parquet(path)
+    for column in COLUMNS:
+        frame = map_column(frame, column, MAPPED[column])
+    frame = classified(frame).rename({"category": "allegation_category_code"})
+    frame.write_parquet(target, compression="lz4")  # as the package writes
+    return frame.height
 
 
 def _params(folder: Path, key: Path) -> Params:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
 
@@ -21,8 +20,7 @@ from misconduct_profile.extracts.succeed import Succession, succeed
 from misconduct_profile.extracts.successions import before_of
 from misconduct_profile.extracts.write import unwrite, write
 
-#: Bytes of all inputs together from which a second process is worth its start.
-MUCH: Final = 48 * 1024 * 1024
+#: Inputs that are read at a time; so many are held in memory.
 WORKERS: Final = 2
 
 
@@ -58,7 +56,7 @@ class Intake:
 def load_all(sources: list[Source], key: bytes, run: Path) -> Intake:
     """Load and write every input; refuse to go on where the second count disagrees.
 
-    One input at a time is held in memory. A file that must be refused whole stops the
+    Two inputs at a time are held in memory. A file that must be refused whole stops the
     run, unless its `if_refused` says to leave it out, or another replaces it. Raises
     InputError (all such files together, or where nothing at all is left), LineCountError
     where a line is unaccounted for; then nothing of the inputs is left in the run.
@@ -116,38 +114,37 @@ def _left_out(source: Source, error: RefusedFileError) -> Refused:
 def _load_each(
     sources: list[Source], key: bytes, run: Path
 ) -> tuple[dict[str, Loaded], dict[str, RefusedFileError]]:
-    """Load and write each input, two at a time where there is much to read."""
-    size = sum(path.stat().st_size for source in sources for path in source.paths)
-    if size < MUCH or len(sources) == 1:
-        done = [_load_one(source, key, run) for source in sources]
-    else:
-        with ProcessPoolExecutor(WORKERS, get_context("spawn")) as pool:
-            # The largest first: none of them is left to run alone at the end.
-            order = sorted(sources, key=lambda one: (-one.path.stat().st_size, one.name))
-            futures = {s.name: pool.submit(_load_one, s, key, run) for s in order}
-            done = [futures[source.name].result() for source in sources]
-    loaded = {s.name: d for s, d in zip(sources, done, strict=True) if isinstance(d, Loaded)}
-    errors = {
-        s.name: RefusedFileError(*d)
-        for s, d in zip(sources, done, strict=True)
-        if not isinstance(d, Loaded)
-    }
+    """Load and write each input, two at a time: most of the work needs no interpreter."""
+    with ThreadPoolExecutor(WORKERS) as pool:
+        # The largest first: none of them is left to run alone at the end.
+        order = sorted(sources, key=lambda one: (-one.path.stat().st_size, one.name))
+        futures = {one.name: pool.submit(_load_one, one, key, run) for one in order}
+        try:
+            done = {one.name: futures[one.name].result() for one in sources}
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+    loaded = {name: one for name, one in done.items() if isinstance(one, Loaded)}
+    errors = {name: one for name, one in done.items() if isinstance(one, RefusedFileError)}
     return loaded, errors
 
 
-def _load_one(source: Source, key: bytes, run: Path) -> Loaded | tuple[str, str, str, str]:
-    """Load and write one input; or say why it is refused, in words that cross processes."""
+def _load_one(source: Source, key: bytes, run: Path) -> Loaded | RefusedFileError:
+    """Load and write one input; or say why it is refused."""
     try:
         one = load(source, key)
         check_lines(one, source)
     except RefusedFileError as error:
-        return error.reason, error.where, error.problem, error.remedy
+        return error
     except LineCountError as error:
         if not any(map(is_workbook, source.paths)):
             raise  # of a text, it is a fault of this package
-        problem = f"its rows cannot be counted twice alike ({error.problem})"
-        remedy = "Save it anew with a spreadsheet program, or save each sheet as CSV."
-        return "workbook_broken", source.path.name, problem, remedy
+        return RefusedFileError(
+            "workbook_broken",
+            source.path.name,
+            f"its rows cannot be counted twice alike ({error.problem})",
+            "Save it anew with a spreadsheet program, or save each sheet as CSV.",
+        )
     write(one, run)
     return one.light()
 
@@ -168,12 +165,11 @@ def check_lines(one: Loaded | Refused, source: Source) -> None:
         lines, filled = counted.pop(str(sheet), (0, None))
         where = f"{source.path.name}{f', sheet {sheet}' if sheet else ''}"
         ordered = entries.sort("first_line")
-        firsts = ordered["first_line"].to_list()
-        expected = [1, *(ordered["last_line"] + 1).to_list()]
-        wrong = next((e for f, e in zip(firsts, expected, strict=False) if f != e), None)
-        if wrong is not None:
-            raise LineCountError(where, f"line {wrong} is in no entry, or two")
-        total = expected[-1] - 1
+        expected = ordered["last_line"].shift(1, fill_value=0) + 1
+        wrong = expected.filter(ordered["first_line"] != expected)
+        if len(wrong):
+            raise LineCountError(where, f"line {wrong[0]} is in no entry, or two")
+        total = int(ordered["last_line"][-1])
         if total != lines:
             raise LineCountError(where, f"{lines} physical lines, {total} in the ledger")
         blank = int((entries["kind"].cast(pl.String) == "blank").sum())

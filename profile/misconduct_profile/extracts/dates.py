@@ -7,6 +7,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import polars as pl
@@ -191,6 +192,7 @@ def _unordered(text: str) -> dt.date | str:
     return UNREADABLE
 
 
+@lru_cache(maxsize=1 << 16)
 def _date(year: str, month: str, day: str) -> dt.date | None:
     whole = int(year) + (CENTURY if len(year) == 2 else 0)
     if whole < FIRST_YEAR:

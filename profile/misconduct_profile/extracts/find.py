@@ -11,7 +11,7 @@ from misconduct_profile.errors import CombinedInputError, InputError, RefusedFil
 from misconduct_profile.extracts.archive import SUFFIX, TEXTS
 from misconduct_profile.extracts.books import SUFFIXES, is_workbook, sheet_rows
 from misconduct_profile.extracts.contents import texts
-from misconduct_profile.extracts.decode import utf8_of
+from misconduct_profile.extracts.decode import encoding_of
 from misconduct_profile.extracts.layout import NO_LAYOUT, Layout, layout_of
 from misconduct_profile.extracts.successions import check_successions
 from misconduct_profile.params import Input, Params, Placeholders
@@ -153,7 +153,7 @@ def _unreadable(source: Source) -> InputError | None:
                 sheet_rows(path)
                 continue
             for _, content in texts(path):
-                utf8_of(content, path.name)
+                encoding_of(content, path.name)
         except OSError as error:
             problem = f"cannot be read ({error.strerror})"
             return InputError(path.name, problem, "Check the file.")

@@ -13,8 +13,7 @@ from misconduct_profile.extracts.lines import MARK, Flags, Lines, cut
 from misconduct_profile.extracts.split import (
     MAX_CHARACTERS,
     Line,
-    check_height,
-    limited,
+    check_size,
     split,
     unclosed,
 )
@@ -165,13 +164,12 @@ def _read_apart(kinds: pl.Series, lines: Lines, delimiter: str, name: str) -> li
 def _record(place: int, lines: Lines, delimiter: str, name: str) -> Line:
     """Read one record from the line where it starts, as the csv module does."""
     following = map(lines.whole, range(place, len(lines.text)))
-    with limited():
-        reader = csv.reader(following, delimiter=delimiter, strict=True)
-        try:
-            cells = next(reader)
-            check_height(cells, reader.line_num)
-        except csv.Error as error:
-            raise unclosed(name, place + 1, error) from None
+    reader = csv.reader(following, delimiter=delimiter, strict=True)
+    try:
+        cells = next(reader)
+        check_size(cells, reader.line_num)
+    except csv.Error as error:
+        raise unclosed(name, place + 1, error) from None
     return Line(place + 1, place + reader.line_num, cells)
 
 

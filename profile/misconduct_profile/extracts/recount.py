@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import numpy as np
+
 from misconduct_profile.extracts.books import count_book, is_workbook
 from misconduct_profile.extracts.contents import texts
 
@@ -37,13 +39,19 @@ def count_lines(path: Path) -> int:
     return lines_in(path.read_bytes())
 
 
+def _both(content: bytes) -> int:
+    """Count the returns that a feed follows: one end of a line, not two."""
+    whole = np.frombuffer(content, np.uint8)
+    behind = np.flatnonzero(whole[:-1] == 13) + 1
+    return int(np.count_nonzero(whole[behind] == 10))
+
+
 def lines_in(content: bytes) -> int:
     """Count the physical lines of a text from its bytes."""
     pattern = _BREAK_16.get(content[:2])
     if pattern is None:
         content = content.removeprefix(b"\xef\xbb\xbf")
-        feeds, returns = content.count(b"\n"), content.count(b"\r")
-        breaks = feeds + returns - content.count(b"\r\n") if returns else feeds
+        breaks = content.count(b"\n") + content.count(b"\r") - _both(content)
         return breaks + bool(content and not content.endswith((b"\n", b"\r")))
     units = content[2:]
     found = [m for m in pattern.finditer(units) if m.start() % 2 == 0]

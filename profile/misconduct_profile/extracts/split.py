@@ -5,14 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import re
-from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from misconduct_profile.errors import RefusedFileError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 DELIMITERS: Final = (",", ";", "\t", "|")
 #: A quoted field beyond these is a quote that was never closed.
@@ -46,14 +42,13 @@ def split(text: str, delimiter: str, name: str) -> list[Line]:
     lines: list[Line] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     last = 0
-    with limited():
-        try:
-            for cells in reader:
-                check_height(cells, reader.line_num - last)
-                lines.append(Line(last + 1, reader.line_num, cells))
-                last = reader.line_num
-        except csv.Error as error:
-            raise unclosed(name, last + 1, error) from None
+    try:
+        for cells in reader:
+            check_size(cells, reader.line_num - last)
+            lines.append(Line(last + 1, reader.line_num, cells))
+            last = reader.line_num
+    except csv.Error as error:
+        raise unclosed(name, last + 1, error) from None
     return lines
 
 
@@ -76,18 +71,14 @@ def lines_of(text: str) -> tuple[list[str], list[str] | str]:
     return parts, end
 
 
-@contextmanager
-def limited() -> Iterator[None]:
-    """Let the csv module refuse a field of more than MAX_CHARACTERS for a while."""
-    before = csv.field_size_limit(MAX_CHARACTERS)
-    try:
-        yield
-    finally:
-        csv.field_size_limit(before)
+def check_size(cells: list[str], height: int) -> None:
+    """Raise csv.Error where a field of a record of so many lines runs over too many.
 
-
-def check_height(cells: list[str], height: int) -> None:
-    """Raise csv.Error where a field of a record of so many lines runs over too many."""
+    A field may not be longer than MAX_CHARACTERS either; the module's own limit, which is
+    one for all that read at a time, is twice that.
+    """
+    if max(map(len, cells), default=0) > MAX_CHARACTERS:
+        raise csv.Error(f"a field is longer than {MAX_CHARACTERS:,} characters")
     if height > MAX_LINES and max(map(_height, cells)) > MAX_LINES:
         raise csv.Error(f"a quoted field runs over {MAX_LINES} lines")
 

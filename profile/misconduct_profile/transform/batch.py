@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Final
 
 import polars as pl
 
@@ -13,12 +15,21 @@ from misconduct_profile.transform.checks import check_coverage
 from misconduct_profile.transform.coverage import coverage
 from misconduct_profile.transform.standardise import read_records, standardise, write
 
+#: Inputs that are standardised at a time.
+WORKERS: Final = 2
+
 
 def standardise_all(run: Path) -> None:
-    """Make records/<input>/ from each rows/<input>.parquet of a run."""
-    for path in sorted((run / "rows").glob("*.parquet")):
+    """Make records/<input>/ from each rows/<input>.parquet of a run, two at a time."""
+
+    def standardised(path: Path) -> None:
         rows = Rows.validate(pl.read_parquet(path))
         write(standardise(rows), path.stem, run)
+
+    paths = sorted((run / "rows").glob("*.parquet"))
+    with ThreadPoolExecutor(WORKERS) as pool:
+        for _ in pool.map(standardised, paths):
+            pass
 
 
 def record_counts(run: Path) -> pl.DataFrame:
