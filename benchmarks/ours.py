@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from benchmarks.common import KEY, compete
+from benchmarks.common import DATES, KEY, compete, files_of
 from misconduct_profile import extracts
 from misconduct_profile.params import Params
 from misconduct_profile.transform.allegations import classified
@@ -25,6 +25,10 @@ COLUMNS: Final = ("case_type", "worker_type", "rank", "subject_sex", "subject_et
                   "vawg_flag", "severity", "decision", "finding", "outcome")  # fmt: skip
 
 
+#: What the peers write beside the texts and dates.
+CODES: Final = tuple(f"{name}_code" for name in (*COLUMNS, "allegation_category"))
+
+
 def work(folder: Path, out: Path, _: Sequence[str]) -> int:
     """Find and load all files as a run does; map the columns of each input's rows."""
     (out / "key").write_bytes(KEY)
@@ -32,16 +36,19 @@ def work(folder: Path, out: Path, _: Sequence[str]) -> int:
     sources = extracts.find(params, folder / "extracts")
     extracts.load_all(sources, KEY, out)
     paths = sorted((out / "rows").glob("*.parquet"))
+    fields = {file.path.stem: file.kept for file in files_of(folder)}
     with ThreadPoolExecutor(2) as pool:  # as the package standardises
-        return sum(pool.map(lambda path: _mapped(path, out / "mapped" / path.name), paths))
+        return sum(pool.map(lambda path: _mapped(path, out, fields[path.stem]), paths))
 
 
-def _mapped(path: Path, target: Path) -> int:
+def _mapped(path: Path, out: Path, fields: list[str]) -> int:
     frame = pl.read_parquet(path)
     for column in COLUMNS:
         frame = map_column(frame, column, MAPPED[column])
     frame = classified(frame).rename({"category": "allegation_category_code"})
-    frame.write_parquet(target, compression="lz4")  # as the package writes
+    kept = [field for field in fields if field in frame.columns]
+    frame = frame.select(*kept, *DATES, "person_key", *CODES)
+    frame.write_parquet(out / "mapped" / path.name, compression="lz4")  # as the package writes
     return frame.height
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -44,7 +45,7 @@ class Lines:
         turns = [0, *(np.flatnonzero(np.diff(flags)) + 1).tolist(), len(flags)]
         view = memoryview(self.bulk)
         pieces: list[bytes | memoryview] = []
-        for start, stop in zip(turns, turns[1:], strict=False):
+        for start, stop in pairwise(turns):
             if flags[start : start + 1].any():
                 own = flags[start] == 1
                 piece = view[self.starts[start] : self.starts[stop]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, get_args
 
 import polars as pl
@@ -45,11 +46,7 @@ class Table:
 
     def texts(self, place: int) -> Counter[str]:
         """Count the distinct filled texts of a column, in up to WITNESSES rows."""
-        found: Counter[str] = Counter()
-        if str(place) in self.rows.columns:
-            step = max(1, self.rows.height // WITNESSES)
-            cells = self.rows[str(place)].gather_every(step)
-            found.update(cells.to_list())
+        found = Counter(self._witnesses.get(str(place), []))
         odd = self.odd[:WITNESSES]
         found.update(line.cells[place] for line in odd if 0 <= place < len(line.cells))
         folded: Counter[str] = Counter()
@@ -57,6 +54,13 @@ class Table:
             folded[" ".join(text.split())] += number
         del folded[""]
         return folded
+
+    @cached_property
+    def _witnesses(self) -> dict[str, list[str]]:
+        """Columns of the rows that are looked at, spread over the whole table."""
+        step = max(1, self.rows.height // WITNESSES)
+        columns = [name for name in self.rows.columns if name.isdigit()]
+        return self.rows.select(columns).gather_every(step).to_dict(as_series=False)
 
     @property
     def widest(self) -> int:

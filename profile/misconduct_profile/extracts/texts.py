@@ -31,30 +31,32 @@ def texts_of(data: pl.DataFrame, found: Recognised, sheet: str) -> pl.DataFrame:
     cells of the row) and one column a field of which something is made.
     """
     cells = [name for name in data.columns if name.isdigit()]
-    fields = {name: data[str(place)] for place, name in enumerate(found.fields)
+    fields = {name: place for place, name in enumerate(found.fields)
               if name and name not in _UNUSED}  # fmt: skip
+    texts = data.select(pl.col(str(place)).alias(name) for name, place in fields.items())
+    looked = texts.select(pl.all().unique().str.contains(_UNTIDY).any())
+    untidy = {column.name for column in looked.iter_columns() if column[0]}
     return data.select(
         pl.lit(sheet).alias("sheet"),
         "first_line",
         "last_line",
         data.select(cells).hash_rows().alias("whole"),
         *(
-            _tidied(texts, keep_breaks=name in SEVERAL_FIELDS).alias(name)
-            for name, texts in fields.items()
+            _tidied(text, keep_breaks=text.name in SEVERAL_FIELDS)
+            if text.name in untidy
+            else text
+            for text in texts.iter_columns()
         ),
     )
 
 
 def _tidied(texts: pl.Series, *, keep_breaks: bool) -> pl.Series:
-    """Fold white space, where there is any to fold."""
+    """Fold white space: of each distinct text once, where that is less to do."""
+    tidy = _one_spaced(pl.col(texts.name), keep_breaks=keep_breaks)
     distinct = texts.unique()
-    few = len(distinct) < FEW * len(texts)
-    if not (distinct if few else texts).str.contains(_UNTIDY).any():
-        return texts
-    tidy = _one_spaced(pl.col("text"), keep_breaks=keep_breaks)
-    if not few:
-        return texts.alias("text").to_frame().select(tidy).to_series()
-    pairs = distinct.alias("text").to_frame().select("text", tidy=tidy)
+    if len(distinct) >= FEW * len(texts):
+        return texts.to_frame().select(tidy).to_series()
+    pairs = distinct.to_frame().select(text=texts.name, tidy=tidy)
     return texts.replace_strict(pairs["text"], pairs["tidy"], return_dtype=pl.String)
 
 

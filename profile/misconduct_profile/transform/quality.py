@@ -97,7 +97,10 @@ def _filled(rows: pl.DataFrame) -> pl.DataFrame:
     """Count the filled rows of each field: force, input, field, present, filled, rows."""
     present = (
         rows.group_by("force", "input", "sheet")
-        .agg(pl.col("fields_present").first().str.split("|"), pl.len().cast(pl.Int64).alias("rows"))
+        .agg(
+            pl.col("fields_present").first().str.split("|"),
+            pl.len().cast(pl.Int64).alias("rows"),
+        )
         .group_by("force", "input")
         .agg(
             pl.col("fields_present")
