@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from threading import Condition
 from typing import Final
 
 import polars as pl
@@ -20,8 +23,12 @@ from misconduct_profile.extracts.succeed import Succession, succeed
 from misconduct_profile.extracts.successions import before_of
 from misconduct_profile.extracts.write import unwrite, write
 
-#: Inputs that are read at a time; so many are held in memory.
+#: Inputs that are read at a time, and their bytes together; memory is five times these.
 WORKERS: Final = 2
+TOGETHER: Final = 256 * 1024 * 1024
+#: What is packed, and how many times it may grow.
+PACKED: Final = (".zip", ".xlsx", ".xlsm", ".ods")
+TIMES: Final = 10
 
 
 class LineCountError(InputError):
@@ -115,10 +122,16 @@ def _load_each(
     sources: list[Source], key: bytes, run: Path
 ) -> tuple[dict[str, Loaded], dict[str, RefusedFileError]]:
     """Load and write each input, two at a time: most of the work needs no interpreter."""
+    room = _Room()
+
+    def within(source: Source) -> Loaded | RefusedFileError:
+        with room.for_(source):
+            return _load_one(source, key, run)
+
     with ThreadPoolExecutor(WORKERS) as pool:
         # The largest first: none of them is left to run alone at the end.
         order = sorted(sources, key=lambda one: (-one.path.stat().st_size, one.name))
-        futures = {one.name: pool.submit(_load_one, one, key, run) for one in order}
+        futures = {one.name: pool.submit(within, one) for one in order}
         try:
             done = {one.name: futures[one.name].result() for one in sources}
         except BaseException:
@@ -127,6 +140,34 @@ def _load_each(
     loaded = {name: one for name, one in done.items() if isinstance(one, Loaded)}
     errors = {name: one for name, one in done.items() if isinstance(one, RefusedFileError)}
     return loaded, errors
+
+
+class _Room:
+    """Lets inputs be read together while they are small enough; a large one is read alone."""
+
+    def __init__(self) -> None:
+        self._taken = 0
+        self._changed = Condition()
+
+    @contextmanager
+    def for_(self, source: Source) -> Iterator[None]:
+        """Wait for room, and hold it."""
+        size = sum(_bytes(path) for path in source.paths)
+        with self._changed:
+            self._changed.wait_for(lambda: not self._taken or self._taken + size <= TOGETHER)
+            self._taken += size
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._taken -= size
+                self._changed.notify_all()
+
+
+def _bytes(path: Path) -> int:
+    """Tell the size of a file, unpacked as far as that can be told unread."""
+    packed = path.suffix.lower() in PACKED
+    return path.stat().st_size * (TIMES if packed else 1)
 
 
 def _load_one(source: Source, key: bytes, run: Path) -> Loaded | RefusedFileError:

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from misconduct_profile.extracts.lines import MARK, Flags, Lines, cut
+from misconduct_profile.extracts.lines import MARK, Lines, cut
 from misconduct_profile.extracts.split import (
     MAX_CHARACTERS,
     Line,
@@ -78,6 +78,29 @@ def grid_of_text(utf8: bytes, delimiter: str, width: int, name: str, sheet: str 
     """
     if width == 1:  # nothing tells a blank line of one column from a blank line
         return Grid(sheet, width, _none(width), split(utf8.decode(), delimiter, name))
+    parted = _parted(utf8, delimiter, width, name)
+    rows = _split(parted, delimiter, width)
+    whole = [line for line in parted.records if len(line.cells) == width]
+    odd = [line for line in parted.records if len(line.cells) != width]
+    return Grid(sheet, width, _with(rows, whole) if whole else rows, odd)
+
+
+@dataclass(frozen=True)
+class _Parted:
+    """A text in two parts: what is split in bulk, and records that were read alone.
+
+    bulk: lines that are one record of the width each, and a line of blanks for each record
+    of the width among `records`. where: their places and `total`. quoted: whether a quote
+    of the bulk opens a field.
+    """
+
+    bulk: bytes
+    where: pl.DataFrame
+    quoted: bool
+    records: list[Line]
+
+
+def _parted(utf8: bytes, delimiter: str, width: int, name: str) -> _Parted:
     lines = cut(utf8)
     told = _told(lines.text, delimiter, quotes=b'"' in utf8, marked=MARK.encode() in utf8)
     apart = _read_apart(told["kind"], lines, delimiter, name)
@@ -88,12 +111,14 @@ def grid_of_text(utf8: bytes, delimiter: str, width: int, name: str, sheet: str 
         flags[one.first - 1 : one.last] = alone[one.first - 1 : one.last] = 0
     lone = [_record_of(place, lines, delimiter) for place in np.flatnonzero(alone).tolist()]
     records = sorted([*apart, *lone], key=lambda line: line.first)
-    whole = [line for line in records if len(line.cells) == width]
-    flags[[line.first - 1 for line in whole]] = 2
+    flags[[line.first - 1 for line in records if len(line.cells) == width]] = 2
     quoted = bool(((told["kind"] == _QUOTED).to_numpy() & (flags == 1)).any())
-    rows = _split(lines, flags, delimiter, width, quoted=quoted)
-    odd = [line for line in records if len(line.cells) != width]
-    return Grid(sheet, width, _with(rows, whole) if whole else rows, odd)
+    places = np.flatnonzero(flags)
+    first = pl.Series("first_line", places + 1)
+    total = lines.text.str.contains(_TOTAL).gather(places).alias("total")
+    where = pl.DataFrame([first, first.alias("last_line"), total])
+    blanks = f"{delimiter * (width - 1)}\n".encode()
+    return _Parted(lines.joined(flags, blanks), where, quoted, records)
 
 
 def _told(lines: pl.Series, delimiter: str, *, quotes: bool, marked: bool) -> pl.DataFrame:
@@ -179,28 +204,22 @@ def _record_of(place: int, lines: Lines, delimiter: str) -> Line:
     return Line(place + 1, place + 1, next(reader, []))
 
 
-def _split(
-    lines: Lines, flags: Flags, delimiter: str, width: int, *, quoted: bool
-) -> pl.DataFrame:
-    """Split in bulk the lines that are one record each, a line of blanks for each flag 2."""
-    places = np.flatnonzero(flags)
-    if not len(places):
+def _split(parted: _Parted, delimiter: str, width: int) -> pl.DataFrame:
+    """Split the bulk of a text; its lines are no longer held."""
+    if not parted.where.height:
         return _none(width)
-    blank = delimiter * (width - 1)
     cells = pl.read_csv(
-        lines.joined(flags, f"{blank}\n".encode()),
+        parted.bulk,
         has_header=False,
         separator=delimiter,
-        quote_char='"' if quoted else None,
+        quote_char='"' if parted.quoted else None,
         schema={str(place): pl.String for place in range(width)},
         empty_string_is_null=False,
     )
-    if cells.height != len(places):
-        raise AssertionError(f"{len(places)} lines were split into {cells.height} records")
-    total = lines.text.str.contains(_TOTAL).gather(places)
-    first = pl.Series("first_line", places + 1)
-    where = [first, first.alias("last_line"), total.alias("total")]
-    return pl.concat([pl.DataFrame(where), cells], how="horizontal")
+    if cells.height != parted.where.height:
+        wanted = parted.where.height
+        raise AssertionError(f"{wanted} lines were split into {cells.height} records")
+    return pl.concat([parted.where, cells], how="horizontal")
 
 
 def _none(width: int) -> pl.DataFrame:

@@ -91,8 +91,7 @@ def load(source: Source, key: bytes) -> Loaded:
     must be refused (no header, an unclosed quote, a clock whose day and month nobody can
     tell, values that do not stand under their headings).
     """
-    held = contents(source)
-    tables, others = _tables(held, source)
+    tables, others, notes = _tables(contents(source), source)
     whole = assemble(tables, source.path.name)
     check_columns({*whole.fields}, source.path.name)
     _check_forces(whole.fields, source)
@@ -102,7 +101,7 @@ def load(source: Source, key: bytes) -> Loaded:
     quarantine = quarantine_of(tables, reasons, source.name)
     return Loaded(
         source.name,
-        tuple(_noted(table, held) for table in tables),
+        tuple(_noted(table, notes[table.sheet]) for table in tables),
         tuple(content.sheet for content in others),
         judged.orders,
         rows.height,
@@ -119,8 +118,13 @@ def load(source: Source, key: bytes) -> Loaded:
     )
 
 
-def _tables(held: list[Content], source: Source) -> tuple[list[Tabled], list[Content]]:
-    """Find the tables of an input, and what of it holds no data."""
+def _tables(
+    held: list[Content], source: Source
+) -> tuple[list[Tabled], list[Content], dict[str, Content]]:
+    """Find the tables of an input, and what of it holds no data; and what each was, emptied.
+
+    `held` is emptied as it is read: a text is not kept beside its table.
+    """
     wanted = source.layout.sheets
     missing = set(wanted) - {content.sheet for content in held}
     if missing:
@@ -130,8 +134,12 @@ def _tables(held: list[Content], source: Source) -> tuple[list[Tabled], list[Con
             f"the layout names the sheet {min(missing)!r}, which is not there",
             "Mend sheets in the layout.",
         )
-    tables, others = [], []
-    for content in held:
+    tables: list[Tabled] = []
+    others: list[Content] = []
+    notes: dict[str, Content] = {}
+    while held:
+        content = held.pop(0)
+        notes[content.sheet] = replace(content, utf8=None, cells=None)
         table = tabled(content, source) if not wanted or content.sheet in wanted else None
         if table is not None:
             tables.append(table)
@@ -141,7 +149,7 @@ def _tables(held: list[Content], source: Source) -> tuple[list[Tabled], list[Con
             others.append(content)
     if not tables:
         raise no_header(source.path.name)
-    return tables, others
+    return tables, others, notes
 
 
 def _headings(tables: list[Tabled], fields: set[str]) -> dict[str, str]:
@@ -164,8 +172,7 @@ def _check_forces(fields: set[str], source: Source) -> None:
         )
 
 
-def _noted(table: Tabled, held: list[Content]) -> Noted:
-    of = next(content for content in held if content.sheet == table.sheet)
+def _noted(table: Tabled, of: Content) -> Noted:
     return Noted(
         table.sheet, of.encoding, table.found, of.neutralised, table.filled_down, of.notes
     )
