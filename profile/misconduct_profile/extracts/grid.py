@@ -79,9 +79,10 @@ def grid_of_text(utf8: bytes, delimiter: str, width: int, name: str, sheet: str 
     if width == 1:  # nothing tells a blank line of one column from a blank line
         return Grid(sheet, width, _none(width), split(utf8.decode(), delimiter, name))
     parted = _parted(utf8, delimiter, width, name)
-    rows = _split(parted, delimiter, width)
-    whole = [line for line in parted.records if len(line.cells) == width]
-    odd = [line for line in parted.records if len(line.cells) != width]
+    rows, records = _split(parted, delimiter, width), parted.records
+    del parted  # as large as the file
+    whole = [line for line in records if len(line.cells) == width]
+    odd = [line for line in records if len(line.cells) != width]
     return Grid(sheet, width, _with(rows, whole) if whole else rows, odd)
 
 
@@ -230,12 +231,11 @@ def _none(width: int) -> pl.DataFrame:
 def _with(rows: pl.DataFrame, whole: list[Line]) -> pl.DataFrame:
     """Put records where a line of blanks stands for them."""
     places = rows["first_line"].search_sorted(pl.Series([one.first for one in whole]))
-    columns = zip(*(one.cells for one in whole), strict=True)
-    return rows.with_columns(
+    rows = rows.with_columns(
         rows["last_line"].scatter(places, [one.last for one in whole]),
         rows["total"].scatter(places, [True] * len(whole)),
-        *(
-            rows[str(number)].scatter(places, list(cells))
-            for number, cells in enumerate(columns)
-        ),
     )
+    for number, cells in enumerate(zip(*(one.cells for one in whole), strict=True)):
+        # One at a time: two tables of a large file would stand side by side.
+        rows = rows.with_columns(rows[str(number)].scatter(places, list(cells)))
+    return rows
