@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 import polars as pl
 
@@ -30,6 +30,8 @@ FACTS: Final = "facts.json"
 PLAN: Final = "plan.json"
 _PRIVATE_FOLDER, _PRIVATE_FILE = 0o700, 0o600
 _NUMBERS = ("value", "low", "high")
+#: What every audience is told of the places and of the plan, by the name of its file.
+_Shared: TypeAlias = "dict[str, pl.DataFrame | Facts | Plan]"
 
 
 def clear(  # noqa: PLR0917  the two tables, and what was decided about them
@@ -71,21 +73,32 @@ def clear(  # noqa: PLR0917  the two tables, and what was decided about them
     for code, (own_counts, own_estimates) in own.items():
         _nothing_of_others(code, own_counts, public)
         _nothing_of_others(code, own_estimates, told)
-    shared: dict[str, pl.DataFrame | Facts | Plan] = {FACTS: facts, PLAN: plan}
+    shared: _Shared = {FACTS: facts, PLAN: plan}
     _write(run / "cleared" / PUBLIC, {
         COUNTS: public, ESTIMATES: told.drop("place"), QUALITY: bands(said.quality), **shared,
     })  # fmt: skip
-    nation = national(said.completeness, facts)
-    for code, (own_counts, own_estimates) in own.items():
-        _write(run / "cleared" / "force" / code, {
-            COUNTS: own_counts, ESTIMATES: own_estimates.drop("place"),
-            QUALITY: said.quality_of(code), MEND: said.mend_of(code),
-            COMPLETENESS: beside_nation(said.completeness, nation, facts, code), **shared,
-        }, private=True)  # fmt: skip
+    _write_own(run / "cleared" / "force", own, said, facts, shared)
     content = json.dumps(
         [note.model_dump() for note in records_of_tables], indent=2, ensure_ascii=False
     )
     _write_audit(run / "audit", audit, content)
+
+
+def _write_own(
+    folder: Path,
+    own: dict[str, tuple[pl.DataFrame, pl.DataFrame]],
+    said: Notes,
+    facts: Facts,
+    shared: _Shared,
+) -> None:
+    """Write what each force alone may see beside the public."""
+    nation = national(said.completeness, facts)
+    for code, (counts, estimates) in own.items():
+        _write(folder / code, {
+            COUNTS: counts, ESTIMATES: estimates.drop("place"),
+            QUALITY: said.quality_of(code), MEND: said.mend_of(code),
+            COMPLETENESS: beside_nation(said.completeness, nation, facts, code), **shared,
+        }, private=True)  # fmt: skip
 
 
 def _with_own(
