@@ -173,6 +173,8 @@ class Attack:
 
 def least_possible(block: Block, indices: list[int]) -> list[int]:
     """Return the smallest whole number that each of some cells of a block can be."""
+    if not indices:
+        return []
     size = len(block.cells)
     ends = (block.least.astype(np.float64), np.full(size, np.inf))
     solver = Solver(block.matrix, block.rows, ends)

@@ -118,7 +118,9 @@ def _accept_minimum(published: Published, rows: list[list[Any]]) -> None:
     wanted = {row[0]: row for row in rows if row[1] > row[3] and row[2] >= row[4]}
     for block in blocks_of(bare) if wanted else []:
         asked = [index for index, cell in enumerate(block.cells) if cell in wanted]
-        for index, least in zip(asked, least_possible(block, asked) if asked else (), strict=True):
+        for index, least in zip(
+            asked, least_possible(block, asked) if asked else (), strict=True
+        ):
             row = wanted[block.cells[index]]
             row[3] = max(row[3], least)
             row[5] = "safe" if row[1] <= row[3] else "leak"
