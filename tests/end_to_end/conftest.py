@@ -131,3 +131,14 @@ def released(tmp_path_factory, runs) -> tuple[Path, disclosure.Pattern]:
         tmp_path_factory, "released", lambda new: keep_released(new, runs("default"))
     )
     return folder, pickle.loads((folder / PATTERN).read_bytes())
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Make a folder of its own for each run of a test."""
+
+    def made(name: str) -> Path:
+        (tmp_path / name).mkdir()
+        return tmp_path / name
+
+    return made
