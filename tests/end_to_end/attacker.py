@@ -83,6 +83,9 @@ class Reader:
             self.rows[key] = {"cell": row["cell"], "value": value}
         self.hidden = [key for key, row in self.rows.items() if row["value"] is None]
         self.column = {key: place for place, key in enumerate(self.hidden)}
+        #: How low and how high some table that agrees with all has shown each of them.
+        self.low = np.full(len(self.hidden), np.inf)
+        self.high = np.full(len(self.hidden), -np.inf)
         self.equal: list[tuple[dict[int, float], float]] = []
         self.most: list[tuple[dict[int, float], float]] = []
         self.relate()
@@ -201,6 +204,8 @@ class Reader:
         if solved.status == 3:  # unbounded
             return np.inf
         assert solved.status == 0, solved.message
+        self.low[columns] = np.minimum(self.low[columns], solved.x)
+        self.high[columns] = np.maximum(self.high[columns], solved.x)
         return float(sign * solved.fun)
 
     def leaks(self, true: dict[str, int]) -> list[tuple]:
@@ -211,9 +216,13 @@ class Reader:
             alone = key[2] == ALL and key[:2] not in BY_FORCE and 1 <= value - own < 5
             if key[2] == self.force or not (alone or (1 <= value < 5 and value > own)):
                 continue
-            shut = row["value"] is not None
-            if shut or self.bound(key, 1.0) > own + 1 + 1e-6 or (
-                self.bound(key, -1.0) < own + 5 - 1e-6
-            ):  # fmt: skip
+            if row["value"] is not None or not self.wide(key, own + 1, own + 5):
                 found.append(key)
         return found
+
+    def wide(self, key, least: float, most: float) -> bool:
+        """Say whether a hidden cell can be as low and as high; what was shown is not asked."""
+        column = self.column[key]
+        return (self.low[column] <= least + 1e-6 or self.bound(key, 1.0) <= least + 1e-6) and (
+            self.high[column] >= most - 1e-6 or self.bound(key, -1.0) >= most - 1e-6
+        )
