@@ -14,7 +14,7 @@ COMPILE := $(RUN) -m uv pip compile -q --universal --python-version 3.11 --gener
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help report test browser check format bench fuzz lab lock changelog clean
+.PHONY: help report test test-long browser check format bench fuzz lab lock changelog clean
 
 help: ## Show this menu
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -23,7 +23,10 @@ report: $(VENV)/.ready ## Run everything: PARAMS=params/example.yaml unless you 
 	@$(RUN) -m misconduct_profile report --params "$(PARAMS)"
 
 test: $(VENV)/.ready ## Run the tests
-	@$(RUN) -m pytest -n 2 --dist loadfile
+	@$(RUN) -m pytest -n 2 --dist loadfile -m "not long"
+
+test-long: $(VENV)/.ready ## Run the tests that take half a minute each
+	@$(RUN) -m pytest -m long tests/disclosure
 
 fuzz: $(VENV)/.ready ## Damage 10,000 extracts and read them: FUZZ_COUNT=10000 FUZZ_SEED=0
 	@FUZZ_COUNT="$(FUZZ_COUNT)" FUZZ_SEED="$(FUZZ_SEED)" FUZZ_JOBS=2 FUZZ_KEEP=outputs/fuzz \

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import pickle
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 
 from misconduct_profile import disclosure, example, extracts, measures, transform
 from misconduct_profile.params import Params, load_params, validate
+from shared import made_once
 
 ROOT = Path(__file__).parents[2]
 
@@ -75,6 +77,16 @@ def counted(folder: Path, params: Params) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 
 SEEDS = {"default": 20220331, "small": 7}
+PLAN = ROOT / "params" / "publication_plan.yaml"
+#: In a run's folder, what is no folder of a run: a `Run` without its folder, and a pattern.
+KEPT, PATTERN = "run.pickle", "pattern.pickle"
+
+
+def keep_run(folder: Path, scale: str) -> None:
+    run = make_run(folder, scale, SEEDS[scale])
+    told = {field.name: getattr(run, field.name) for field in fields(run)}
+    del told["folder"]
+    (folder / KEPT).write_bytes(pickle.dumps(told))
 
 
 @pytest.fixture(scope="session")
@@ -83,7 +95,8 @@ def runs(tmp_path_factory):
 
     @cache
     def made(scale: str) -> Run:
-        return make_run(tmp_path_factory.mktemp(scale), scale, SEEDS[scale])
+        folder = made_once(tmp_path_factory, scale, lambda new: keep_run(new, scale))
+        return Run(folder=folder, **pickle.loads((folder / KEPT).read_bytes()))
 
     return made
 
@@ -98,3 +111,34 @@ def run(request, runs) -> Run:
 def default_run(runs) -> Run:
     """The example at its default scale alone."""
     return runs("default")
+
+
+def keep_released(folder: Path, run: Run) -> None:
+    plan = disclosure.load_plan(PLAN)
+    system = disclosure.link(plan, run.counts, run.facts)
+    pattern = disclosure.protect(system, disclosure.Policy.read(run.params.disclosure))
+    report = disclosure.audit_pattern(system, pattern)
+    disclosure.clear(
+        run.counts, run.estimates, system, pattern, report, plan, run.facts, folder
+    )  # fmt: skip
+    (folder / PATTERN).write_bytes(pickle.dumps(pattern))
+
+
+@pytest.fixture(scope="session")
+def released(tmp_path_factory, runs) -> tuple[Path, disclosure.Pattern]:
+    """Protect and clear the default run once: where it is cleared, and what is hidden."""
+    folder = made_once(
+        tmp_path_factory, "released", lambda new: keep_released(new, runs("default"))
+    )
+    return folder, pickle.loads((folder / PATTERN).read_bytes())
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Make a folder of its own for each run of a test."""
+
+    def made(name: str) -> Path:
+        (tmp_path / name).mkdir()
+        return tmp_path / name
+
+    return made

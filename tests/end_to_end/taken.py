@@ -141,3 +141,8 @@ def take_folder(run: Path, params: Params) -> Taken:
     transform.write_coverage(params, run)
     transform.write_quality(params, run)
     return Taken(run, params, intake)
+
+
+def of(run: Path, name: str) -> Taken:
+    """Take one file of Kent."""
+    return take(run, {name: said("Kent")})

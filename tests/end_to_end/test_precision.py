@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import cache
 from pathlib import Path
 
 import polars as pl
@@ -14,9 +15,15 @@ sys.path.insert(0, str(Path(__file__).parent))  # precision.py
 import precision
 
 
+@pytest.fixture(scope="module")
+def cells_of():
+    """Read the cells of a run once."""
+    return cache(precision.cells)
+
+
 @pytest.fixture
-def cells(run) -> pl.DataFrame:
-    return precision.cells(run.folder)
+def cells(run, cells_of) -> pl.DataFrame:
+    return cells_of(run.folder)
 
 
 def tell(capsys, run, *tables: pl.DataFrame) -> None:

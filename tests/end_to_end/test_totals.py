@@ -225,17 +225,9 @@ def test_the_planted_higher_rates_stand_out(default_run):
         assert own["low"][0] > middle, force
 
 
-def test_what_is_published_is_what_was_counted_or_a_mark(default_run):
-    plan = disclosure.load_plan(Path(__file__).parents[2] / "params" / "publication_plan.yaml")
+def test_what_is_published_is_what_was_counted_or_a_mark(default_run, released):
     policy = disclosure.Policy.read(default_run.params.disclosure)
-    system = disclosure.link(plan, default_run.counts, default_run.facts)
-    pattern = disclosure.protect(system, policy)
-    report = disclosure.audit_pattern(system, pattern)
-    disclosure.clear(
-        default_run.counts, default_run.estimates, system, pattern, report, plan,
-        default_run.facts, default_run.folder,
-    )  # fmt: skip
-    release = disclosure.release("public", default_run.folder)
+    release = disclosure.release("public", released[0])
     both = release.counts.join(
         default_run.counts.select("cell", true="value", was="status"), on="cell"
     )

@@ -28,24 +28,15 @@ if TYPE_CHECKING:
     from conftest import Made
 
 FAULTS = {
-    "force_missing",
-    "date_unreadable",
-    "case_reference_missing",
-    "field_count",
-    "duplicate_row",
-    "force_mismatch",
-    "date_ambiguous",
-}
+    "force_missing", "date_unreadable", "case_reference_missing", "field_count",
+    "duplicate_row", "force_mismatch", "date_ambiguous",
+}  # fmt: skip
 #: Faults that only some dialects can have.
 OF_SOME = {"force_missing", "force_mismatch", "date_ambiguous"}
 FORMS = {
-    "header_shifted",
-    "rows_grouped",
-    "joint_return",
-    "resubmission",
-    "workbook",
+    "header_shifted", "rows_grouped", "joint_return", "resubmission", "workbook",
     "unclosed_quote",
-}
+}  # fmt: skip
 
 
 def hashes(folder: Path) -> dict[str, str]:

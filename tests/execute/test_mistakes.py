@@ -19,8 +19,18 @@ SAID = {
 
 
 @pytest.fixture
-def real(project):
-    """A project with one good extract of one force."""
+def real(called):
+    """A project with one good extract of one force, and the command called."""
+    return with_extract(called)
+
+
+@pytest.fixture
+def started(project):
+    """The same, and the command started as a user starts it."""
+    return with_extract(project)
+
+
+def with_extract(project):
     folder = project.folder / "extracts"
     folder.mkdir()
     (folder / "kent.csv").write_text(GOOD)
@@ -48,9 +58,9 @@ def test_nothing_to_mend(real):
     assert done.returncode == 0, done.stderr
 
 
-def test_a_mistyped_key(real):
-    real.params["basline"] = real.params.pop("baseline")
-    refused(real, "basline", "Did you mean baseline?")
+def test_a_mistyped_key(started):
+    started.params["basline"] = started.params.pop("baseline")
+    refused(started, "basline", "Did you mean baseline?")
 
 
 def test_a_mistyped_key_of_the_policy(real):
@@ -137,9 +147,9 @@ def test_no_params_file(real):
     assert "Traceback" not in done.stderr
 
 
-def test_a_file_without_a_header_is_refused_by_name(real):
-    (real.folder / "extracts" / "kent.csv").write_text("a,b\n1,2\n")
-    done = real.report(real.params)
+def test_a_file_without_a_header_is_refused_by_name(started):
+    (started.folder / "extracts" / "kent.csv").write_text("a,b\n1,2\n")
+    done = started.report(started.params)
     assert done.returncode == 2
     assert "kent.csv" in done.stderr
     assert "Traceback" not in done.stderr

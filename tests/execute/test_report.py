@@ -25,7 +25,7 @@ def test_a_second_run_succeeds_with_the_same_bytes(finished):
 
 
 def test_the_command_ends_by_saying_where_to_look(finished):
-    assert "outputs/small-example/site/index.html" in finished[2].stdout
+    assert "outputs/small-example/site/index.html" in finished[2]
 
 
 def test_everything_the_design_promises_is_there(run_folder):

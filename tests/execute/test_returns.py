@@ -7,32 +7,32 @@ from made_returns import events_text
 WINDOW = {"first": "2018-01-01", "last": "2022-03-31"}
 
 
-def refused(project, *words: str) -> None:
-    done = project.command("check", "--params", str(project.write(project.params)))
+def refused(called, *words: str) -> None:
+    done = called.command("check", "--params", str(called.write(called.params)))
     assert done.returncode == 2, done.stdout + done.stderr
     assert "Traceback" not in done.stderr
     for word in words:
         assert word in done.stderr, done.stderr
 
 
-def test_a_return_that_is_named_and_absent(project):
+def test_a_return_that_is_named_and_absent(called):
     said = {"events": "hr/regulation-12-13.csv", "window": WINDOW}
-    project.params = project.example_params(probation=said)
+    called.params = called.example_params(probation=said)
     refused(
-        project, "probation.events: regulation-12-13.csv", "no such file", "params/templates"
+        called, "probation.events: regulation-12-13.csv", "no such file", "params/templates"
     )
 
 
-def test_a_return_that_lacks_a_heading_and_a_window(project):
+def test_a_return_that_lacks_a_heading_and_a_window(called):
     text = events_text({}).replace("Ground", "Reason")
-    (project.folder / "hr.csv").write_text(text)
-    project.params = project.example_params(probation={"events": "hr.csv"})
-    refused(project, "probation.window", "lacks the heading Ground")
+    (called.folder / "hr.csv").write_text(text)
+    called.params = called.example_params(probation={"events": "hr.csv"})
+    refused(called, "probation.window", "lacks the heading Ground")
 
 
-def test_a_good_return_and_none_at_all(project):
-    (project.folder / "hr.csv").write_text(events_text({}))
+def test_a_good_return_and_none_at_all(called):
+    (called.folder / "hr.csv").write_text(events_text({}))
     for said in ({"events": "hr.csv", "window": WINDOW}, {}):
-        params = project.example_params(probation=said)
-        done = project.command("check", "--params", str(project.write(params)))
+        params = called.example_params(probation=said)
+        done = called.command("check", "--params", str(called.write(params)))
         assert done.returncode == 0, done.stderr

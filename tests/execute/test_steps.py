@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -92,12 +93,13 @@ def test_profilers_work_from_the_root(module, tmp_path):
     assert "function calls" in done.stdout
 
 
-def test_prun_works_from_the_root():
+def test_prun_works_from_the_root(tmp_path):
     code = (
         "from IPython.core.interactiveshell import InteractiveShell as S; "
         "s = S.instance(); s.run_line_magic('prun', '-q -s time sum(range(10))'); print('ran')"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
-    )
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True,
+        env={**os.environ, "IPYTHONDIR": str(tmp_path)},  # and nobody's history
+    )  # fmt: skip
     assert "ran" in done.stdout

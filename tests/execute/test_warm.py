@@ -19,13 +19,22 @@ from misconduct_profile.execute.notebook import Job, NotebookError, quiet, run_n
 from misconduct_profile.execute.warm import PRELOADED
 
 
-@pytest.fixture
-def worker(tmp_path):
-    """One worker, as a run has two."""
+@pytest.fixture(scope="module")
+def log(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("worker") / "kernels.log"
+
+
+@pytest.fixture(scope="module")
+def worker(log):
+    """One worker, as a run has two; it lives on from test to test, as from page to page."""
     spawn = get_context("spawn")
-    log = (str(tmp_path / "kernels.log"),)
-    with ProcessPoolExecutor(1, spawn, initializer=quiet, initargs=log) as pool:
+    with ProcessPoolExecutor(1, spawn, initializer=quiet, initargs=(str(log),)) as pool:
         yield pool
+
+
+def gone_cold(log: Path) -> int:
+    """Count the kernels that were started cold so far."""
+    return log.read_text().count("Again, in a cold kernel")
 
 
 def run(worker: ProcessPoolExecutor, folder: Path, name: str, *cells: str) -> str:
@@ -91,7 +100,9 @@ def test_no_notebook_sees_what_another_did(worker, tmp_path):
     assert first[1:] == second[1:] == ["False"] * 3
 
 
-def test_a_kernel_that_dies_is_followed_by_a_cold_one(worker, tmp_path):
+def test_a_kernel_that_dies_is_followed_by_a_cold_one(worker, log, tmp_path):
+    run(worker, tmp_path, "warm", "pass")
+    before = gone_cold(log)
     mark = tmp_path / "mark"
     die = (
         "import os, pathlib\n"
@@ -100,10 +111,12 @@ def test_a_kernel_that_dies_is_followed_by_a_cold_one(worker, tmp_path):
         "print('again')"
     )
     assert run(worker, tmp_path, "dies", die) == "again\n"
-    assert "Again, in a cold kernel" in (tmp_path / "kernels.log").read_text()
+    assert gone_cold(log) == before + 1
 
 
-def test_a_warm_process_that_was_killed_is_made_anew(worker, tmp_path):
+def test_a_warm_process_that_was_killed_is_made_anew(worker, log, tmp_path):
+    run(worker, tmp_path, "warm", "pass")
+    before = gone_cold(log)
     mark = tmp_path / "mark"
     kill = (
         "import os, pathlib, signal, time\n"
@@ -115,11 +128,9 @@ def test_a_warm_process_that_was_killed_is_made_anew(worker, tmp_path):
     assert run(worker, tmp_path, "kills", kill) == "done\n"
     pid = int(mark.read_text())
     assert soon(lambda: not alive(pid)), "a kernel outlived its notebook"
-    log = tmp_path / "kernels.log"
-    told = log.read_text().count("Again, in a cold kernel")
-    assert told == 1
+    assert gone_cold(log) == before + 1
     assert run(worker, tmp_path, "next", "print('warm')") == "warm\n"
-    assert log.read_text().count("Again, in a cold kernel") == told
+    assert gone_cold(log) == before + 1
 
 
 def test_a_mistake_in_a_notebook_is_its_own_and_not_tried_again(worker, tmp_path):

@@ -10,6 +10,8 @@ import polars as pl
 import pytest
 import yaml
 
+from made_exits import NOBODY, events_of
+from made_returns import params_of
 from misconduct_profile import measures
 from misconduct_profile.params import Params
 from misconduct_profile.records import Coverage, OutcomeEvent, Subject
@@ -113,3 +115,15 @@ def covered(params: Params, state: str) -> pl.DataFrame:
         for month in params.months
     ]
     return pl.DataFrame(told, schema=Coverage.create_empty().schema, orient="row")
+
+
+@pytest.fixture
+def made(tmp_path):
+    """Count events of Kent and Essex; the return stands for a file, which nobody reads here."""
+
+    def count(*rows: dict, exposure=NOBODY, lines=None, **changes):
+        forces = {"forces": ["Kent", "Essex"], **changes}
+        params = params_of(tmp_path, "" if "events" not in changes else None, **forces)
+        return measures.probation_by_year(events_of(*rows), exposure, params, lines)
+
+    return count

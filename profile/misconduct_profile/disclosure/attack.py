@@ -123,7 +123,10 @@ class Attack:
         bound = self.solver.minimise(alone)
         if bound is None:
             raise ValueError("the published values contradict a declared relation")
-        exact = self._whole(self.solver.minimise(alone, whole=True))
+        # A bound that is met in whole numbers is met by no better whole ones.
+        exact = self._whole(bound)
+        if exact is None:
+            exact = self._whole(self.solver.minimise(alone, whole=True))
         if exact is not None:
             self._record(exact)
         if not self._shown(upward)[lead]:
@@ -168,13 +171,19 @@ class Attack:
         self.block.high = np.maximum(self.block.high, cells)
 
 
-def least_possible(block: Block, index: int) -> int:
-    """Return the smallest whole number that one cell of a block can be."""
+def least_possible(block: Block, indices: list[int]) -> list[int]:
+    """Return the smallest whole number that each of some cells of a block can be."""
+    if not indices:
+        return []
     size = len(block.cells)
     ends = (block.least.astype(np.float64), np.full(size, np.inf))
-    cost = np.zeros(size)
-    cost[index] = 1.0
-    point = Solver(block.matrix, block.rows, ends).minimise(cost)
-    if point is None:
-        raise ValueError("the published zeros contradict a declared relation")
-    return int(np.floor(point[index] + 1e-6))
+    solver = Solver(block.matrix, block.rows, ends)
+    found = []
+    for index in indices:
+        cost = np.zeros(size)
+        cost[index] = 1.0
+        point = solver.minimise(cost)
+        if point is None:
+            raise ValueError("the published zeros contradict a declared relation")
+        found.append(int(np.floor(point[index] + 1e-6)))
+    return found

@@ -117,8 +117,10 @@ def _accept_minimum(published: Published, rows: list[list[Any]]) -> None:
     bare = replace(published, values=np.where(blank, -1, published.values), hidden=blank)
     wanted = {row[0]: row for row in rows if row[1] > row[3] and row[2] >= row[4]}
     for block in blocks_of(bare) if wanted else []:
-        for index, cell in enumerate(block.cells):
-            if cell in wanted:
-                row = wanted[cell]
-                row[3] = max(row[3], least_possible(block, index))
-                row[5] = "safe" if row[1] <= row[3] else "leak"
+        asked = [index for index, cell in enumerate(block.cells) if cell in wanted]
+        for index, least in zip(
+            asked, least_possible(block, asked) if asked else (), strict=True
+        ):
+            row = wanted[block.cells[index]]
+            row[3] = max(row[3], least)
+            row[5] = "safe" if row[1] <= row[3] else "leak"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -119,13 +120,9 @@ class Moves:
         if self.policy.known_minimum != "accepted":
             return False
         cell = self.primary[lead]
-        free = ((self.values > 0) | (self.least == 0)) & ~self.known
-        low = np.where(free, self.least, np.where(self.known, self.values, 0))
-        high = np.where(free, np.inf, low)
         cost = np.zeros(self.size)
         cost[cell] = 1.0
-        ends = (low.astype(np.float64), high.astype(np.float64))
-        point = Solver(self.matrix, self.limits, ends).minimise(cost)
+        point = self._zeros_alone.minimise(cost)
         if point is None:
             return False
         least = max(self.own[cell] + 1, np.floor(point[cell] + 1e-6))
@@ -135,6 +132,15 @@ class Moves:
         self.need[DOWN][lead] = need
         self.done[DOWN][lead] = need <= 0
         return True
+
+    @cached_property
+    def _zeros_alone(self) -> Solver:
+        """What published zeros, and a reader's own cells, tell of the cells."""
+        free = ((self.values > 0) | (self.least == 0)) & ~self.known
+        low = np.where(free, self.least, np.where(self.known, self.values, 0))
+        high = np.where(free, np.inf, low)
+        ends = (low.astype(np.float64), high.astype(np.float64))
+        return Solver(self.matrix, self.limits, ends)
 
     def _forced(self, lead: int, direction: int) -> tuple[IntArray, FloatArray, FloatArray]:
         """Bounds that make one small cell move by what it needs, and not back."""

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
+from typing import Final
 
 import polars as pl
 
+#: Columns hold few spellings in many cells, and every heading is asked for at each row.
+_REMEMBERED: Final = 65_536
 
+
+@lru_cache(_REMEMBERED)
 def fold(text: str) -> str:
     """Fold a spelling: lower case, & as and, every run of other signs one space.
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+import xlsxwriter
 
 from misconduct_profile.errors import RefusedFileError
 from misconduct_profile.extracts.books import Sheet, count_book, read_workbook, sheet_rows
@@ -57,3 +58,22 @@ def refused():
         return caught.value.reason, str(caught.value)
 
     return refuse
+
+
+@pytest.fixture
+def written(tmp_path):
+    """Write cells by address with xlsxwriter: value, or value and number format."""
+
+    def write(cells, options=None, arrange=None):
+        path = tmp_path / "w.xlsx"
+        made = xlsxwriter.Workbook(path, options or {})
+        one = made.add_worksheet("Data")
+        for place, told in cells.items():
+            value, form = told if isinstance(told, tuple) else (told, "General")
+            one.write(place, value, made.add_format({"num_format": form}))
+        if arrange:
+            arrange(one)
+        made.close()
+        return path
+
+    return write
