@@ -52,6 +52,14 @@ def test_a_file_is_refused_for_its_reason(source, reason):
     assert caught.value.reason == reason
 
 
+def test_a_row_without_a_date_does_not_pass_for_headings(source):
+    joined = HEADER.strip() + ",K1,,PC,Ann Other\nK2,2021-02-28,PC,\nK3,2021-02-28,PC,\n"
+    with pytest.raises(RefusedFileError, match="line 1 has 8 headings") as caught:
+        load(source(joined), KEY)
+    assert caught.value.reason == "header_holds_data"
+    assert "Ann" not in str(caught.value)
+
+
 @pytest.mark.parametrize("reason", list(REFUSED))
 def test_by_default_it_stops_the_run_and_nothing_is_written(source, tmp_path, reason):
     bad = source(REFUSED[reason])

@@ -20,6 +20,7 @@ QUARANTINED: Final = {
 }
 FLAGGED: Final = {
     "recorded_before_received": "it was recorded before it was received",
+    "recorded_after_finalised": "it was recorded after it was finalised",
     "incident_after_received": "the incident lies after the day it was received",
     "proceedings_before_received": "proceedings were held before it was received",
     "service_before_birth": "service began before the person was sixteen",
@@ -49,6 +50,7 @@ def flags(last_year: int) -> pl.Expr:
     born, joined = _year("date_of_birth", last_year), _year("joined_date", last_year)
     broken = {
         "recorded_before_received": pl.col("recorded_date") < received,
+        "recorded_after_finalised": pl.col("recorded_date") > pl.col("finalised_date"),
         "incident_after_received": pl.col("incident_date") > received,
         "proceedings_before_received": pl.col("proceedings_date") < received,
         "service_before_birth": joined - born < YOUNGEST,

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final, get_args
 
 import polars as pl
@@ -28,6 +29,8 @@ CODED: Final = frozenset(TEXT_FIELDS) - {
     "case_reference", "related_case", "allegation_reference",
 }  # fmt: skip
 _NUMBER: Final = re.compile(r"^[\d.]+$")
+#: What looks like a date, whatever its year.
+_DAY: Final = re.compile(r"^\d{1,5}([-/.])\d{1,2}\1\d{1,4}(?!\w)")
 #: Of data rows, a larger share without a case reference are grouped under one.
 GROUPED: Final = 0.2
 FEWEST_GROUPED: Final = 5
@@ -100,7 +103,9 @@ def check_header(found: Recognised, last_year: int, name: str) -> None:
     """
     for heading, field in zip(found.header.cells, found.fields, strict=False):
         text = " ".join(heading.split())
-        if field is None and not _NUMBER.match(text) and is_date(text, last_year):
+        if field is not None or _NUMBER.match(text):
+            continue
+        if _DAY.match(text) or is_date(text, last_year):
             raise RefusedFileError(
                 "header_holds_data",
                 name,
@@ -108,6 +113,24 @@ def check_header(found: Recognised, last_year: int, name: str) -> None:
                 "data is joined to them",
                 "Look for a line end that is lost.",
             )
+
+
+def check_joined(table: Table, found: Recognised, name: str) -> None:
+    """Refuse a table with more rows half as wide as its header than rows as wide.
+
+    A row without a date is joined to it, which `check_header` cannot see; two rows joined
+    may stand below. Raises RefusedFileError (header_holds_data).
+    """
+    widths = Counter(len(line.cells) for line in table.odd)
+    width, number = max(widths.items(), key=itemgetter(1), default=(0, 0))
+    if number > table.rows.height and len(found.fields) >= 2 * width - 1 > 1:
+        raise RefusedFileError(
+            "header_holds_data",
+            name,
+            f"line {found.header.first} has {len(found.fields)} headings and the rows below "
+            f"have {width} cells, so a row of data is joined to it",
+            "Look for a line end that is lost.",
+        )
 
 
 def check_grouped(table: Table, found: Recognised, name: str) -> None:

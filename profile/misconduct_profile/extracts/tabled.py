@@ -11,7 +11,13 @@ from misconduct_profile.errors import RefusedFileError
 from misconduct_profile.extracts.contents import Content
 from misconduct_profile.extracts.grid import Grid, grid_of_sheet, grid_of_text
 from misconduct_profile.extracts.recognise import Recognised, recognise, recognise_sheet
-from misconduct_profile.extracts.shape import Table, check_grouped, check_header, check_shift
+from misconduct_profile.extracts.shape import (
+    Table,
+    check_grouped,
+    check_header,
+    check_joined,
+    check_shift,
+)
 from misconduct_profile.extracts.sort_lines import sort_lines
 from misconduct_profile.extracts.split import MAX_COLUMNS, Line
 from misconduct_profile.extracts.texts import filled_down, texts_of
@@ -84,6 +90,7 @@ def _sorted(grid: Grid, found: Recognised, source: Source) -> Tabled:
     check_header(found, source.said.extract_date.year, name)
     lines = sort_lines(grid, found, layout.not_data)
     table = Table(lines.data, lines.odd)
+    check_joined(table, found, name)
     found = check_shift(table, found, source.said.extract_date.year, name)
     data, filled = filled_down(lines.data, found, layout, name)
     if not layout.fill_down and not layout.row_is_case:

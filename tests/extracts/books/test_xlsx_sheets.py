@@ -122,6 +122,13 @@ def test_cells_twice_or_out_of_order_are_refused(tmp_path, refused, rows):
     assert "twice, or out of order" in message
 
 
+@pytest.mark.parametrize("row", ["<row/>", "<row></row>", '<row r="1"><c r="A1"/></row>'])
+def test_a_cell_in_no_row_is_no_row_of_the_second_count(tmp_path, row):
+    """The reader takes it in: the counts differ, and intake refuses the file."""
+    path = book(tmp_path / "n.xlsx", {"a": sheet(f'{row}<c r="A1"><v>1</v></c>')})
+    assert count_book(path)["a"][1] == 0
+
+
 def test_a_sheet_of_another_place_in_the_file_is_found(tmp_path, cells_of):
     path = book(tmp_path / "a.xlsx", {"a": numbered(2)}, target="/xl/worksheets/s{n}.xml")
     assert cells_of(path) == [("1",), ("2",)]

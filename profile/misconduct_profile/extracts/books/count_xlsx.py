@@ -123,6 +123,7 @@ class _Rows:
         self._row = self._last = self._valued = 0
         self._kind = self._inside = ""
         self._beside, self._kept, self._hit = 0, False, False
+        self._open = False  # a cell outside the rows is in none of them
         self._rows = self._cells = self._values = self._texts = self._sounds = ""
 
     def of(self, book: zipfile.ZipFile, part: str) -> tuple[int, int]:
@@ -151,11 +152,14 @@ class _Rows:
 
     def _skip(self, element: str) -> None:
         if element == self._rows:
+            self._open = False
             self._search()
 
     def _start(self, element: str, told: dict[str, str]) -> None:
         if element == self._rows:
-            self._row = int(told.get("r", self._row + 1))
+            self._row, self._open = int(told.get("r", self._row + 1)), True
+        elif not self._open:
+            return
         elif element == self._cells:
             self._last = max(self._last, self._row)
             self._kind = told.get("t", "n")
@@ -173,6 +177,8 @@ class _Rows:
                 self._found()
         elif element == self._sounds:
             self._beside -= 1
+        elif element == self._rows:
+            self._open = False
 
     def _text(self, piece: str) -> None:
         if self._inside and (self._kept or piece.strip(_SPACES)):
