@@ -26,7 +26,8 @@ test: $(VENV)/.ready ## Run the tests
 	@$(RUN) -m pytest -n 2 --dist loadfile -m "not long"
 
 test-long: $(VENV)/.ready ## Run the tests that take half a minute each
-	@$(RUN) -m pytest -m long tests/disclosure tests/end_to_end/test_full.py
+	@$(RUN) -m pytest -m long tests/disclosure tests/end_to_end/test_full.py \
+		tests/execute/test_autumn_2022.py
 
 fuzz: $(VENV)/.ready ## Damage 10,000 extracts and read them: FUZZ_COUNT=10000 FUZZ_SEED=0
 	@FUZZ_COUNT="$(FUZZ_COUNT)" FUZZ_SEED="$(FUZZ_SEED)" FUZZ_JOBS=2 FUZZ_KEEP=outputs/fuzz \

@@ -55,6 +55,7 @@ def test_it_is_the_request_of_calendar_2021():
     assert len(params.force_codes) == 43
 
 
+@pytest.mark.long
 def test_it_runs_on_a_folder_of_extracts(filled):
     project, content = filled
     done = project.report(content)
