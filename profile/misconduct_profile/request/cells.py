@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 
 import xlsxwriter
@@ -19,6 +20,10 @@ DATE: Final = "yyyy-mm-dd"
 #: Number of the format of text: what is typed stays as it is, leading zeros too.
 TEXT: Final = 49
 A4: Final = 9
+#: Points that a line of the font takes, and its letters to a unit of a column's width: fewer
+#: than Arial has, since it may be shown in a wider font.
+LINE: Final = 16
+LETTERS: Final = 0.75
 
 
 @dataclass(frozen=True)
@@ -34,11 +39,15 @@ class Styles:
 
 @dataclass(frozen=True)
 class Table:
-    """A table of a sheet: its name for screen readers, headings and rows of text."""
+    """A table of a sheet: its name for screen readers, headings and rows of text.
+
+    widths: of its columns, where rows must be made high enough for their texts.
+    """
 
     name: str
     headings: Sequence[str]
     rows: Sequence[Sequence[str]]
+    widths: Sequence[int] = ()
 
 
 def styles(book: xlsxwriter.Workbook) -> Styles:
@@ -62,6 +71,15 @@ def set_up(sheet: Worksheet, widths: Sequence[int], marking: str) -> None:
     sheet.fit_to_pages(1, 0)
     sheet.set_header(f"&C{marking}")
     sheet.set_footer("&L&A&RPage &P of &N")
+
+
+def heighten(sheet: Worksheet, row: int, texts: Sequence[str], widths: Sequence[int]) -> None:
+    """Make a row high enough for its wrapped texts: not every program does so by itself."""
+    lines = [
+        len(wrap(text, max(1, int(width * LETTERS)))) or 1
+        for text, width in zip(texts, widths, strict=False)
+    ]
+    sheet.set_row(row, LINE * max(lines, default=1))
 
 
 def introduce(sheet: Worksheet, lines: Sequence[str], made: Styles) -> int:
@@ -93,6 +111,8 @@ def add_table(
         {"name": table.name, "style": None, "columns": columns, "autofilter": False},
     )
     for down, texts in enumerate(table.rows, start=row + 1):
+        if table.widths:
+            heighten(sheet, down, texts, table.widths)
         for across, text in enumerate(texts):
             if text:
                 sheet.write_string(down, across, text, made.text)

@@ -67,7 +67,8 @@ def fill(
 
     `places` is where the words of each code list stand.
     """
-    set_up(sheet, [56, 34, 22, 70], params.handling.restricted)
+    widths = [56, 34, 22, 70]
+    set_up(sheet, widths, params.handling.restricted)
     lines = [
         NAME,
         f"Edition {params.edition}: {params.title}.",
@@ -77,7 +78,7 @@ def fill(
     row = introduce(sheet, lines, made)
     told = [(question, "", KINDS[kind], remark) for question, remark, kind, _ in QUESTIONS]
     headings = ("About your file", "Your answer", "Kind of answer", "Remark")
-    after = add_table(sheet, row, Table("File", headings, told), made, freeze=False)
+    after = add_table(sheet, row, Table("File", headings, told, widths), made, freeze=False)
     for number, (_, _, kind, choice) in enumerate(QUESTIONS, start=row + 1):
         sheet.write_blank(number, 1, None, made.date if kind == "date" else made.entry)
         source = f"={places[choice]}" if isinstance(choice, str) and choice else choice

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Final
 from misconduct_profile.extracts.returns import EVENTS, JOINERS
 from misconduct_profile.params import Params
 from misconduct_profile.request.asked import asked
-from misconduct_profile.request.cells import Styles, Table, add_table, introduce, set_up
+from misconduct_profile.request.cells import (
+    Styles,
+    Table,
+    add_table,
+    heighten,
+    introduce,
+    set_up,
+)
 from misconduct_profile.request.coverage_sheet import NAME as COVERAGE
 from misconduct_profile.request.extract_sheet import NAME as EXTRACT
 from misconduct_profile.request.lists import CodeList
@@ -20,6 +27,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 READ_ME: Final = "Read me"
+READ_ME_WIDTH: Final = 110
 FIELDS: Final = "Fields"
 CODES: Final = "Code lists"
 PROBATION: Final = "Regulations 12 and 13"
@@ -43,7 +51,7 @@ RETURN_WORDS: Final = {
 def read_me(sheet: Worksheet, params: Params, deadline: dt.date, made: Styles) -> None:
     """Write how to fill in the workbook, a line a cell."""
     marking = params.handling.restricted
-    set_up(sheet, [110], marking)
+    set_up(sheet, [READ_ME_WIDTH], marking)
     sheet.write_string(0, 0, f"{params.title}: template for forces", made.title)
     lines = (
         f"Marking: {params.handling.public} while blank, {marking} once filled in.",
@@ -69,12 +77,14 @@ def read_me(sheet: Worksheet, params: Params, deadline: dt.date, made: Styles) -
     )
     for number, line in enumerate(lines, start=1):
         sheet.write_string(number, 0, line, made.text)
+        heighten(sheet, number, [line], [READ_ME_WIDTH])
     sheet.activate()
 
 
 def fields(sheet: Worksheet, lists: Mapping[str, CodeList], marking: str, made: Styles) -> None:
     """Write what each column of the extract means."""
-    set_up(sheet, [34, 24, 26, 28, 60, 60, 50], marking)
+    widths = [34, 24, 26, 28, 60, 60, 50]
+    set_up(sheet, widths, marking)
     row = introduce(sheet, ["What each column of the extract means"], made)
     rows = [
         (
@@ -92,14 +102,15 @@ def fields(sheet: Worksheet, lists: Mapping[str, CodeList], marking: str, made: 
         "Column", "What it holds", "Needed", "List of codes", "Meaning", "Why it is asked",
         "Who may see it",
     )  # fmt: skip
-    add_table(sheet, row, Table("Fields", headings, rows), made)
+    add_table(sheet, row, Table("Fields", headings, rows, widths), made)
 
 
 def code_lists(
     sheet: Worksheet, lists: Mapping[str, CodeList], marking: str, made: Styles
 ) -> dict[str, str]:
     """Write all lists, one below the other; return where the words of each stand."""
-    set_up(sheet, [28, 56, 16, 56, 60, 36, 70], marking)
+    widths = [28, 56, 16, 56, 60, 36, 70]
+    set_up(sheet, widths, marking)
     lines = [
         "Code lists: what may be written in the extract",
         "Write the words of the second column, or the code alone.",
@@ -115,13 +126,14 @@ def code_lists(
             for c in one.codes
         ]
     headings = ("List", "Write this", "Code", "Label", "Meaning", "Confirmed", "Source")
-    add_table(sheet, row, Table("CodeLists", headings, rows), made)
+    add_table(sheet, row, Table("CodeLists", headings, rows, widths), made)
     return places
 
 
 def probation(sheet: Worksheet, marking: str, made: Styles) -> None:
     """Say what the two returns of human resources hold; they are files of their own."""
-    set_up(sheet, [30, 26, 90], marking)
+    widths = [30, 26, 90]
+    set_up(sheet, widths, marking)
     lines = [
         "Regulations 12 and 13: two files to send beside this workbook",
         f"Fill in {EVENTS.file}, a line an event, and {JOINERS.file}, a line a month "
@@ -135,4 +147,5 @@ def probation(sheet: Worksheet, marking: str, made: Styles) -> None:
         for template in (EVENTS, JOINERS)
         for heading in template.headings
     ]
-    add_table(sheet, row, Table("Returns", ("File", "Heading", "What to write"), rows), made)
+    headings = ("File", "Heading", "What to write")
+    add_table(sheet, row, Table("Returns", headings, rows, widths), made)
