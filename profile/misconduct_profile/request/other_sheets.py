@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 READ_ME: Final = "Read me"
-READ_ME_WIDTH: Final = 110
+READ_ME_WIDTH: Final = 84
 FIELDS: Final = "Fields"
 CODES: Final = "Code lists"
 PROBATION: Final = "Regulations 12 and 13"
