@@ -12,6 +12,8 @@ import typer
 from misconduct_profile.errors import InputError
 
 if TYPE_CHECKING:
+    from rich.progress import TaskID
+
     from misconduct_profile.execute.report import Told
 
 # A pretty traceback would print local variables, and these hold people's data.
@@ -33,9 +35,9 @@ def _command() -> None:
 @app.command()
 def report(params: ParamsOption = DEFAULT_PARAMS) -> None:
     """Run everything: load, standardise, measure, protect, publish."""
-    from misconduct_profile.execute.report import report as run  # noqa: PLC0415 - slow
+    from misconduct_profile.execute.report import report as run
 
-    with _progress() as told:
+    with _Progress() as told:
         folder = run(params, told)
     typer.echo(f"Done. Open {folder / 'site' / 'index.html'}")
     typer.echo(f"For each force alone: {folder / 'restricted'}/<force>/index.html")
@@ -45,8 +47,8 @@ def report(params: ParamsOption = DEFAULT_PARAMS) -> None:
 @app.command()
 def check(params: ParamsOption = DEFAULT_PARAMS) -> None:
     """Check a params file and the files it names, and run nothing."""
-    from misconduct_profile.execute.report import check as run  # noqa: PLC0415 - slow
-    from misconduct_profile.params import load_params  # noqa: PLC0415 - slow
+    from misconduct_profile.execute.report import check as run
+    from misconduct_profile.params import load_params
 
     run(load_params(params))
     typer.echo(f"{params}: nothing to mend.")
@@ -57,7 +59,7 @@ def inputs(
     folder: Annotated[Path, typer.Argument(help="The folder of the extracts.")],
 ) -> None:
     """Draft the section inputs of a params file, for a person to fill in."""
-    from misconduct_profile.extracts import draft_inputs  # noqa: PLC0415 - slow
+    from misconduct_profile.extracts import draft_inputs
 
     typer.echo(draft_inputs(folder), nl=False)
 
@@ -72,7 +74,7 @@ def inspect(  # noqa: PLR0917 - typer gives each option by name
     table: Annotated[list[Path] | None, typer.Option(help="A further file of it.")] = None,
 ) -> None:
     """Look at one file: what is recognised, what is not, and a layout to accept."""
-    from misconduct_profile.execute.look import look  # noqa: PLC0415 - slow
+    from misconduct_profile.execute.look import look
 
     told = look(file, layout, write, force, extract_date, tables=tuple(table or ()))
     typer.echo(told, nl=False)
@@ -87,7 +89,7 @@ def request(
     ] = None,
 ) -> None:
     """Write the pack that asks forces for their data: template, fields, codes, note."""
-    from misconduct_profile import request as asking  # noqa: PLC0415 - slow
+    from misconduct_profile import request as asking
 
     params = asking.edition_params(edition)
     day = asking.read_deadline(deadline, dt.date.today(), params.period.last)
@@ -105,7 +107,7 @@ def example(
     scale: str = "default",
 ) -> None:
     """Make the example's extracts, and the truth about them."""
-    from misconduct_profile import example as made  # noqa: PLC0415 - slow
+    from misconduct_profile import example as made
 
     if scale not in made.SCALES:
         raise InputError("--scale", f"{scale!r} is none", f"Known: {', '.join(made.SCALES)}.")
@@ -113,11 +115,11 @@ def example(
     typer.echo(f"{len(listed)} extracts in {folder / 'extracts'}")
 
 
-class _progress:  # noqa: N801 - used as a verb, in a with statement
+class _Progress:
     """A line for each stage; on a terminal, a bar."""
 
     def __enter__(self) -> Told:
-        from rich.progress import (  # noqa: PLC0415
+        from rich.progress import (
             BarColumn,
             MofNCompleteColumn,
             Progress,
@@ -125,7 +127,7 @@ class _progress:  # noqa: N801 - used as a verb, in a with statement
             TimeElapsedColumn,
         )
 
-        from misconduct_profile.execute.report import Told  # noqa: PLC0415
+        from misconduct_profile.execute.report import Told
 
         self.bar = Progress(
             TextColumn("{task.description}"),
@@ -134,7 +136,7 @@ class _progress:  # noqa: N801 - used as a verb, in a with statement
             TimeElapsedColumn(),
         )
         self.bar.start()
-        self.tasks: list[int] = []
+        self.tasks: list[TaskID] = []
         return Told(stage=self._stage, done=self._done)
 
     def _stage(self, title: str, jobs: int) -> None:
@@ -142,7 +144,7 @@ class _progress:  # noqa: N801 - used as a verb, in a with statement
         self.tasks.append(self.bar.add_task(title, total=jobs))
 
     def _done(self) -> None:
-        self.bar.advance(self.tasks[-1])  # type: ignore[arg-type]
+        self.bar.advance(self.tasks[-1])
 
     def _finish(self) -> None:
         for task in self.bar.tasks:
@@ -163,7 +165,7 @@ def main() -> None:
         print(f"\n{error}", file=sys.stderr)
         sys.exit(2)
     except Exception as error:
-        from misconduct_profile.execute.notebook import NotebookError  # noqa: PLC0415
+        from misconduct_profile.execute.notebook import NotebookError
 
         if not isinstance(error, NotebookError):
             raise

@@ -188,7 +188,7 @@ def test_the_audit_agrees_with_enumeration(
     others = [
         cell
         for cell, value in zip(system.cells, system.values, strict=True)
-        if value >= 3 and random.random() < 0.5  # type: ignore[attr-defined]
+        if value >= 3 and random.random() < 0.5
     ]
     hidden = small | set(others)
     assume(small)

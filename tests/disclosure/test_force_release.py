@@ -15,6 +15,7 @@ from misconduct_profile.disclosure import (
     Release,
     audit_pattern,
     clear,
+    clearing,
     link,
     protect,
     release,
@@ -161,8 +162,6 @@ def test_every_reader_has_an_audit_of_its_own(made: SimpleNamespace) -> None:
 def test_a_table_of_another_force_is_never_written(
     made: SimpleNamespace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    from misconduct_profile.disclosure import clearing  # noqa: PLC0415
-
     public = made.public.counts
     wrong = public.with_columns(value=pl.col("value").fill_null(3))
     with pytest.raises(ValueError, match="of another force"):

@@ -7,7 +7,9 @@ import numpy as np
 import polars as pl
 import pytest
 
+from misconduct_profile import measures
 from misconduct_profile.disclosure import load_plan
+from misconduct_profile.disclosure.register import ADDITIVE, CHAIN
 from misconduct_profile.errors import CombinedInputError, InputError
 
 TABLE = """
@@ -80,9 +82,6 @@ def test_a_table_of_several_measures_names_its_rows_by_them_first(
 
 
 def test_the_register_knows_every_value_that_is_counted(make: SimpleNamespace) -> None:
-    from misconduct_profile import measures  # noqa: PLC0415
-    from misconduct_profile.disclosure.register import ADDITIVE, CHAIN  # noqa: PLC0415
-
     declared = {
         (entry.dimension, entry.values) for entry in ADDITIVE if entry.dimension != "force"
     }

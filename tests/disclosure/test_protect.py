@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as stn
 
 from misconduct_profile.disclosure import (
+    Pattern,
     Policy,
     System,
     audit_pattern,
@@ -68,8 +70,6 @@ def test_what_cannot_be_protected_is_truly_impossible(
 
 
 def protectless(system: System, hidden: set[str]) -> object:
-    from misconduct_profile.disclosure import Pattern  # noqa: PLC0415
-
     primary = primary_cells(system, Policy())
     return Pattern(primary, tuple(sorted(hidden - set(primary))), Policy())
 
@@ -121,8 +121,6 @@ def test_the_real_size(
     make: SimpleNamespace, forces: int, scale: float, capsys: pytest.CaptureFixture
 ) -> None:
     """All forces as busy as they are, some with little to tell, and all with little."""
-    import time  # noqa: PLC0415
-
     facts = make.facts(forces)
     counts = make.counts(facts, np.random.default_rng(1), scale)
     start = time.process_time()

@@ -21,6 +21,7 @@ from misconduct_profile.disclosure import (
     primary_cells,
     protect,
 )
+from misconduct_profile.disclosure.relations import Relation
 from misconduct_profile.errors import InputError
 
 NATION = "t"
@@ -70,8 +71,6 @@ def one_nation(rest: list[int], own: int, unsplit: bool) -> System:
     """A national count by three values with its total; a force adds to the first alone."""
     values = np.array([own + rest[0], *rest[1:], own + sum(rest)])
     reader = Reader("force", np.array([own, 0, 0, own]), np.zeros(4, dtype=bool))
-    from misconduct_profile.disclosure.relations import Relation  # noqa: PLC0415
-
     return System(
         ("a", "b", "c", "t"), values, ("national",) * 4, (Relation(3, (0, 1, 2), True, "s"),),
         {}, forces=(reader,), unsplit=np.full(4, unsplit), zero_hides=np.ones(4, dtype=bool),
@@ -95,8 +94,6 @@ def test_a_national_count_less_one_s_own_is_a_small_count(make: SimpleNamespace)
 
 
 def test_what_holds_of_all_holds_of_the_others(make: SimpleNamespace) -> None:
-    from misconduct_profile.disclosure.relations import Relation  # noqa: PLC0415
-
     # 20 cases, 3 of them flagged. Of 17 of the cases the force knows that one is: of the
     # other three no more than three can be.
     reader = Reader("force", np.array([17, 1]), np.zeros(2, dtype=bool))
@@ -143,7 +140,7 @@ def test_the_audit_of_a_force_agrees_with_enumeration(
     hidden = set(primary_cells(system, Policy(threshold=threshold))) | {
         cell
         for cell, value in zip(system.cells, system.values, strict=True)
-        if value >= threshold and random.random() < 0.6  # type: ignore[attr-defined]
+        if value >= threshold and random.random() < 0.6
     }
     # Force 0 reads: its row is known, of the others it knows what is published.
     free = [(r, c) for r in (1, 2) for c in (0, 1) if f"{r},{c}" in hidden]

@@ -23,6 +23,7 @@ from misconduct_profile.disclosure import (
     release,
     verdicts,
 )
+from misconduct_profile.disclosure.masking import masked_estimates
 from misconduct_profile.errors import InputError
 from misconduct_profile.records import Estimates
 
@@ -110,8 +111,6 @@ def test_estimates_inherit_the_worst_status(case: SimpleNamespace, tmp_path: Pat
 
 
 def test_an_estimate_of_many_cells_falls_with_one(make: SimpleNamespace) -> None:
-    from misconduct_profile.disclosure.masking import masked_estimates  # noqa: PLC0415
-
     counts = pl.DataFrame({"cell": ["a", "b", "d"], "status": ["", "c", "low"]})
     estimates = pl.DataFrame(
         {

@@ -38,7 +38,7 @@ def lines(made: Made, name: str) -> list[list[str]]:
 
 
 def code_of(field: str, text: str) -> str | None:
-    found = spellings(field).filter(spelling=fold(text))["code"]  # type: ignore[arg-type]
+    found = spellings(field).filter(spelling=fold(text))["code"]
     return found[0] if len(found) else None
 
 

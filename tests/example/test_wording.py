@@ -44,7 +44,7 @@ COMPARED = (
 
 @pytest.mark.parametrize("field", PLAIN)
 def test_spellings_are_recognised_and_misspellings_are_not(field: str) -> None:
-    lookup = dict(known(HOME.get(field, field)).select("spelling", "code").iter_rows())  # type: ignore[arg-type]
+    lookup = dict(known(HOME.get(field, field)).select("spelling", "code").iter_rows())
     for name in DIALECTS:
         for code, text in spellings(name, field).items():
             assert not text or lookup[fold(text)] == code, (name, text)
@@ -60,14 +60,14 @@ def test_spellings_are_recognised_and_misspellings_are_not(field: str) -> None:
 def test_categories_are_recognised_and_misspellings_are_not(field: str, era: str) -> None:
     for name in DIALECTS:
         for code, text in spellings(name, field).items():
-            found = classify(text, era)  # type: ignore[arg-type]
+            found = classify(text, era)
             assert (found.category if era == "2020" else found.legacy_code) == code, (
                 name,
                 text,
             )
         for texts in misspellings(name, field).values():
             for text in texts:
-                assert classify(text, era).category_status == "unmapped", (name, text)  # type: ignore[arg-type]
+                assert classify(text, era).category_status == "unmapped", (name, text)
 
 
 def test_near_misses_are_of_codes_that_are_written_and_some_lead_astray() -> None:
@@ -123,7 +123,7 @@ def test_kept_rows_say_what_the_truth_says(made: Made) -> None:
             era = "2020" if clock >= date(2020, 2, 1) else "legacy"
             if row["received_date"] is None and date(2020, 2, 1) <= clock < date(2020, 8, 1):
                 era = "review"
-            found = classify(written["allegation_category"], era)  # type: ignore[arg-type]
+            found = classify(written["allegation_category"], era)
             assert (row["category_reason"] != "") == (found.category_status == "ambiguous")
             expected = tuple(row[name] for name in COMPARED)
             if row["category_recognisable"]:
@@ -140,7 +140,7 @@ def test_what_the_truth_calls_recognisable_is_recognised(made: Made) -> None:
         kept = made.rows.filter((pl.col("input") == stem) & (pl.col("fate") == "kept"))
         for field in PLAIN:
             column = CODED[field][0]
-            lookup = dict(known(HOME.get(field, field)).select("spelling", "code").iter_rows())  # type: ignore[arg-type]
+            lookup = dict(known(HOME.get(field, field)).select("spelling", "code").iter_rows())
             if field not in made.fields(stem):
                 assert kept[f"{column}_recognisable"].all()
                 continue
@@ -229,12 +229,12 @@ def test_three_in_ten_spellings_are_in_no_table(whole: Made) -> None:
                 all(
                     classify(text, era).category_status == "unmapped"
                     for era in ("2020", "legacy")
-                )  # type: ignore[arg-type]
+                )
                 for text in spelt
             ]
             strange += sum(unmapped)
         else:
-            lookup = set(known(HOME.get(field, field))["spelling"])  # type: ignore[arg-type]
+            lookup = set(known(HOME.get(field, field))["spelling"])
             strange += sum(fold(text) not in lookup for text in spelt)
     print(f"{strange} of {total} distinct spellings are in no table: {strange / total:.1%}")
     assert strange / total >= 0.30

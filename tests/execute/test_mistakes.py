@@ -216,8 +216,8 @@ def test_an_outputs_folder_that_is_no_run_is_left_alone(real):
 
 
 def test_the_stdlib_profile_wins_over_the_folder_of_that_name():
-    import cProfile  # noqa: PLC0415
-    import profile  # noqa: PLC0415
+    import cProfile  # noqa: PLC0415 - what is tested
+    import profile  # noqa: PLC0415 - what is tested
 
     root = Path(__file__).parents[2]
     assert not (root / "profile" / "__init__.py").exists()

@@ -109,7 +109,7 @@ def _runs(months: pl.DataFrame) -> list[pl.DataFrame]:
 
 
 def _draw(axes: Axes, months: pl.DataFrame, breaks: dict[str, str]) -> None:
-    import seaborn as sns  # noqa: PLC0415  (two seconds that other charts need not wait for)
+    import seaborn as sns
 
     for run in _runs(months):
         days, values = run["day"].to_list(), run["value"].to_list()
@@ -134,15 +134,25 @@ def _draw(axes: Axes, months: pl.DataFrame, breaks: dict[str, str]) -> None:
     _axes(axes, months)
     for day in sorted(breaks):
         cut = dt.date.fromisoformat(day)
-        if months["day"].min() < cut <= months["day"].max():  # type: ignore[operator]
+        begin, end = _ends(months)
+        if begin < cut <= end:
             mark_break(axes, _number(cut) - 15, f"Break in series\n{words.day_name(day)}")
+
+
+def _ends(months: pl.DataFrame) -> tuple[dt.date, dt.date]:
+    """First and last month."""
+    found: tuple[dt.date, dt.date] = months.select(
+        first=pl.col("day").min(), last=pl.col("day").max()
+    ).row(0)
+    return found
 
 
 def _events(axes: Axes, months: pl.DataFrame, events: dict[str, str]) -> None:
     """Mark the days of interventions at the foot of the plot; the note says what they were."""
     for day in sorted(events):
         at = dt.date.fromisoformat(day)
-        if months["day"].min() <= at <= months["day"].max():  # type: ignore[operator]
+        begin, end = _ends(months)
+        if begin <= at <= end:
             mark_event(axes, _number(at), words.day_name(day))
 
 
@@ -159,7 +169,7 @@ def _axes(axes: Axes, months: pl.DataFrame) -> None:
 
 
 def _number(day: dt.date) -> float:
-    return float(date2num(day))  # type: ignore[no-untyped-call]
+    return float(date2num(day))
 
 
 def _alt(months: pl.DataFrame, tables: Tables) -> str:

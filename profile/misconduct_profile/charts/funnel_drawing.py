@@ -54,10 +54,10 @@ def _scales(axes: Axes, drawn: pl.DataFrame, grid: pl.DataFrame) -> None:
     """Fit the axes to what is shown, so that they say nothing of what is not."""
     x = pl.concat([drawn["n_basis"], grid["x"]])
     y = pl.concat([drawn["value"], grid["high"]])
-    left, right = (float(x.min()), float(x.max())) if len(x) else (1000.0, 10000.0)  # type: ignore[arg-type]
+    left, right = (min(x), max(x)) if len(x) else (1000.0, 10000.0)
     axes.set_xscale("log")
     axes.set_xlim(left / 1.15, right * 1.25)
-    top = float(y.max()) if len(y) else 0.0  # type: ignore[arg-type]
+    top = max(y, default=0.0)
     axes.set_ylim(0, 1.12 * top or 1)  # where all are nought there is no scale of their own
     ticks = [t for t in (500, 1000, 2000, 5000, 10000, 20000, 50000, 100000)
              if left / 1.15 <= t <= right * 1.25]  # fmt: skip

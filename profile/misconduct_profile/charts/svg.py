@@ -37,7 +37,7 @@ def inline(figure: Figure, name: str, alt: str) -> str:
     """
     buffer = io.BytesIO()
     settings = {"svg.fonttype": "none", "svg.hashsalt": name}
-    with mpl.rc_context(settings):  # type: ignore[arg-type]
+    with mpl.rc_context(settings):  # type: ignore[arg-type]  # keys are known by name alone
         figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
     root = ET.fromstring(buffer.getvalue())
     _drop(root)

@@ -32,7 +32,7 @@ GRID: Final = "#d9d9d9"
 @cache
 def colours() -> tuple[str, ...]:
     """Return the categorical palette of the Analysis Function, dark blue first."""
-    from afcharts.af_colours import get_af_colours  # noqa: PLC0415
+    from afcharts.af_colours import get_af_colours
 
     return tuple(get_af_colours("categorical"))
 
@@ -63,7 +63,7 @@ def style() -> Iterator[None]:
     """Draw in the project's style, whatever the caller's settings."""
     with mpl.rc_context():
         mpl.rcdefaults()
-        mpl.rcParams.update(_settings())  # type: ignore[arg-type]
+        mpl.rcParams.update(_settings())  # type: ignore[arg-type]  # keys are known by name alone
         yield
 
 

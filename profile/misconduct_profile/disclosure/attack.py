@@ -42,7 +42,7 @@ class Block:
 
 def blocks_of(published: Published) -> list[Block]:
     """Cut the hidden cells into blocks that know nothing of each other."""
-    from scipy import sparse  # noqa: PLC0415
+    from scipy import sparse
 
     hidden = np.flatnonzero(published.hidden)
     shown = np.where(published.hidden, 0, published.values).astype(np.float64)
@@ -75,7 +75,7 @@ class Attack:
 
     def __init__(self, block: Block, primary: IntArray, threshold: int) -> None:
         """Set up the block's programme: its cells y, and z <= y, z <= what is required."""
-        from scipy import sparse  # noqa: PLC0415
+        from scipy import sparse
 
         self.block, self.primary = block, primary
         self.wanted = (block.own[primary] + 1, block.own[primary] + threshold)

@@ -26,7 +26,7 @@ def describe(params: Params, coverage: pl.DataFrame) -> Facts:
     one; a step that may not read the policy states the default.
     """
     # Pages import this package and never describe: the statistics stay unloaded there.
-    from misconduct_profile.measures import (  # noqa: PLC0415
+    from misconduct_profile.measures import (
         ALL_MEASURES,
         PROBATION_MEASURES,
     )

@@ -44,7 +44,7 @@ class Moves:
 
     def __post_init__(self) -> None:
         """Set up the moves of the cells from their true values."""
-        from scipy import sparse  # noqa: PLC0415
+        from scipy import sparse
 
         used = np.flatnonzero(np.diff(sparse.csr_array(self.matrix).indptr) > 0)
         self.matrix = sparse.csr_array(sparse.csr_array(self.matrix)[used])
@@ -77,7 +77,7 @@ class Moves:
         self.failed = sorted(set(self.failed))
 
     def _programme(self) -> Solver:
-        from scipy import sparse  # noqa: PLC0415
+        from scipy import sparse
 
         first = self.matrix[:, self.primary]
         whole = sparse.csr_array(sparse.hstack([self.matrix, -self.matrix, first]))

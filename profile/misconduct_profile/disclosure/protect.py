@@ -103,7 +103,7 @@ class _State:
 
     def _exposed(self, reader: Reader, small: BoolArray) -> BoolArray:
         """Return which small counts what is hidden by now does not yet protect."""
-        from scipy import sparse  # noqa: PLC0415
+        from scipy import sparse
 
         exposed = np.zeros(len(self.hidden), dtype=bool)
         hidden = np.flatnonzero(self.hidden & ~reader.known)

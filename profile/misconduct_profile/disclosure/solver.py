@@ -24,10 +24,10 @@ def _quiet() -> tuple[Any, Any]:
 
     Without callbacks: enabling them prints a banner before it can be silenced.
     """
-    import highspy  # noqa: PLC0415
+    import highspy
 
     class Quiet(highspy.Highs):
-        def enableCallbacks(self) -> None:  # noqa: N802
+        def enableCallbacks(self) -> None:  # noqa: N802 - the library's name
             """Do nothing."""
 
     return Quiet, highspy
@@ -35,7 +35,7 @@ def _quiet() -> tuple[Any, Any]:
 
 def blocks(matrix: sparse.csr_array) -> list[IntArray]:
     """Cut the columns of a matrix into sets that no row connects."""
-    from scipy.sparse import csgraph  # noqa: PLC0415
+    from scipy.sparse import csgraph
 
     bonds = abs(matrix)
     count, label = csgraph.connected_components(bonds.T @ bonds, directed=False)

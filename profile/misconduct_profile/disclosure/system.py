@@ -47,7 +47,7 @@ class System:
     @cached_property
     def matrix(self) -> sparse.csr_array:
         """One row a relation: +1 for the whole, -1 for each part."""
-        from scipy import sparse  # noqa: PLC0415
+        from scipy import sparse
 
         entries = [
             (row, column, sign)

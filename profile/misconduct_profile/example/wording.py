@@ -83,7 +83,7 @@ def add_recognisable(seed: int, rows: pl.DataFrame) -> pl.DataFrame:
     """
     rng = stream(seed, "wording")
     rows = rows.with_columns(u_pair=pl.Series(rng.random(rows.height)))
-    by_case = pl.Series(rng.random(int(rows["case"].max() or 0) + 1))  # type: ignore[arg-type]
+    by_case = pl.Series(rng.random((rows.select(pl.col("case").max()).item() or 0) + 1))
     rows = rows.with_columns(u_case=by_case.gather(rows["case"]))
     new: list[pl.Expr] = []
     for field, (column, draw, share) in CODED.items():

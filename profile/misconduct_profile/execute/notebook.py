@@ -59,7 +59,7 @@ def run_notebook(job: Job) -> float:
     os.environ.update(KERNEL_ENVIRONMENT)
     os.environ.setdefault("IPYTHONDIR", tempfile.mkdtemp(prefix="misconduct-profile-"))
     logging.getLogger("papermill").setLevel(logging.ERROR)
-    from papermill import PapermillExecutionError  # noqa: PLC0415 - slow
+    from papermill import PapermillExecutionError
 
     began = time.perf_counter()
     job.result.parent.mkdir(parents=True, exist_ok=True)
@@ -77,11 +77,11 @@ def run_notebook(job: Job) -> float:
 
 
 def _execute(job: Job, provisioner: str, timeout: int) -> Any:
-    from jupyter_client.provisioning.factory import (  # noqa: PLC0415 - slow
+    from jupyter_client.provisioning.factory import (
         KernelProvisionerFactory,
     )
-    from papermill import execute_notebook  # noqa: PLC0415 - slow
-    from traitlets.config import Config  # noqa: PLC0415 - comes with the above
+    from papermill import execute_notebook
+    from traitlets.config import Config
 
     KernelProvisionerFactory.instance().default_provisioner_name = provisioner
     return execute_notebook(
@@ -109,7 +109,7 @@ def _failure(job: Job, error: Any) -> Exception:
 
 def write_plain(executed: Any, path: Path) -> None:
     """Write an executed notebook without times, random ids or the runner's metadata."""
-    import nbformat  # noqa: PLC0415 - slow, and not needed by the command line
+    import nbformat
 
     executed.metadata.pop("papermill", None)
     executed.metadata.pop("widgets", None)
@@ -118,4 +118,4 @@ def write_plain(executed: Any, path: Path) -> None:
         cell["id"] = f"cell-{place}"
         cell.metadata.pop("papermill", None)
         cell.metadata.pop("execution", None)
-    nbformat.write(executed, path)  # type: ignore[no-untyped-call]
+    nbformat.write(executed, path)

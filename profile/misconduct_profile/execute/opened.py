@@ -100,7 +100,7 @@ def identity_key(params: Params) -> bytes:
     would travel with the data that it protects.
     """
     if params.is_example:
-        from misconduct_profile.example import KEY  # noqa: PLC0415 - for the example alone
+        from misconduct_profile.example import KEY
 
         return KEY
     path = Path(params.identity_key)

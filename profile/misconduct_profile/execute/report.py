@@ -126,7 +126,7 @@ def _extracts(params: Params) -> None:
 
 def _with_example(params: Params, run: Path) -> Params:
     """Make the example's extracts; return params that list them as inputs."""
-    from misconduct_profile import example  # noqa: PLC0415 - for the example alone
+    from misconduct_profile import example
 
     assert params.example is not None
     if params.example.scale not in example.SCALES:

@@ -82,7 +82,7 @@ def _be_kernel(
         nothing = os.open(os.devnull, os.O_RDWR)
         os.dup2(nothing, 0)
         os.dup2(nothing, 1)
-        from ipykernel.kernelapp import IPKernelApp  # noqa: PLC0415 - imported long since
+        from ipykernel.kernelapp import IPKernelApp
 
         # The kernel ends when its parent has: it looks for it once a second.
         watched = f"--IPKernelApp.parent_handle={os.getppid()}"
@@ -177,7 +177,7 @@ class WarmProvisioner(LocalProvisioner):
         folder = kwargs.get("cwd")
         environment = {key: str(value) for key, value in (kwargs.get("env") or {}).items()}
         kernel = _Warm.fork(arguments, environment, str(folder) if folder else None)
-        self.process = kernel  # type: ignore[assignment]
+        self.process = kernel  # type: ignore[assignment]  # as much of a process as is asked of it
         self.pid = self.pgid = kernel.pid
         self.cwd = folder
         return self.connection_info

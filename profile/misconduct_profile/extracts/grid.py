@@ -137,9 +137,9 @@ def _told(lines: pl.Series, delimiter: str, *, quotes: bool, marked: bool) -> pl
     blank = (told["text"] == "").arg_true()
     if len(blank):
         told = told.with_columns(told["fields"].scatter(blank, 0))
-    longest = told["text"].str.len_bytes().max()
+    longest = told.select(text.str.len_bytes().max()).item() or 0
     odd = text.str.starts_with(MARK) | (text.str.len_bytes() > MAX_CHARACTERS)
-    if marked or int(longest or 0) > MAX_CHARACTERS:  # type: ignore[arg-type]
+    if marked or longest > MAX_CHARACTERS:
         told = told.with_columns(
             kind=pl.when(odd).then(pl.lit(_APART, pl.UInt8)).otherwise("kind"),
             fields=pl.when(~odd).then("fields"),

@@ -94,14 +94,14 @@ __all__ = [
 def build_site(release: Release, run: Path, notebooks: Path | None = None) -> Path:
     """Write the site of a run; see `publish.site.build_site`."""
     # Imported here: nbconvert takes over a second, which no notebook needs to wait for.
-    from misconduct_profile.publish.site import build_site as build  # noqa: PLC0415
+    from misconduct_profile.publish.site import build_site as build
 
     return build(release, run, notebooks)
 
 
 def build_restricted(run: Path, notebooks: Path | None = None) -> list[Path]:
     """Write each force's own folder; see `publish.restricted.build_restricted`."""
-    from misconduct_profile.publish.restricted import (  # noqa: PLC0415 - slow, as above
+    from misconduct_profile.publish.restricted import (
         build_restricted as build,
     )
 

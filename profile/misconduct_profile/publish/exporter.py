@@ -58,7 +58,7 @@ class PageExporter(TemplateExporter):
 
     def default_filters(self) -> Iterator[tuple[str, Any]]:
         """Add the filter that makes a cell's part of the page."""
-        yield from super().default_filters()  # type: ignore[no-untyped-call]
+        yield from super().default_filters()  # type: ignore[no-untyped-call]  # the library's
         yield "page_cell", page_cell
 
     def page(self, notebook: Any, context: dict[str, Any]) -> str:

@@ -63,7 +63,7 @@ def feedback_notebook(release: Release) -> Any:
         _NEXT,
     ]
     cells = [cell(index, part) for index, part in enumerate(parts)]
-    return nbformat.v4.new_notebook(cells=cells)  # type: ignore[no-untyped-call]
+    return nbformat.v4.new_notebook(cells=cells)
 
 
 def what_was_read(release: Release) -> Display:

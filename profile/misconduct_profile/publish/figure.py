@@ -9,7 +9,7 @@ from misconduct_profile.publish.html import Display
 from misconduct_profile.publish.table import table_html, table_text
 
 
-def Figure(chart: Chart) -> Display:  # noqa: N802  (a display object to whoever calls it)
+def Figure(chart: Chart) -> Display:
     """Return a chart as `<figure>`, its data as a table that opens below it.
 
     Where nothing could be drawn, a paragraph says why.

@@ -43,7 +43,7 @@ def index_notebook(release: Release, csv_names: list[str]) -> Any:
         downloads(release, csv_names),
     ]
     cells = [cell(index, part) for index, part in enumerate(parts)]
-    return nbformat.v4.new_notebook(cells=cells)  # type: ignore[no-untyped-call]
+    return nbformat.v4.new_notebook(cells=cells)
 
 
 def downloads(release: Release, csv_names: list[str]) -> Display:
@@ -68,9 +68,7 @@ def cell(index: int, part: str | Display) -> Any:
     """Return a piece of a page that no kernel ran as a cell: Markdown, or a display."""
     name = f"cell-{index}"
     if isinstance(part, str):
-        return nbformat.v4.new_markdown_cell(part, id=name)  # type: ignore[no-untyped-call]
+        return nbformat.v4.new_markdown_cell(part, id=name)
     forms, metadata = part._repr_mimebundle_()
-    output = nbformat.v4.new_output(  # type: ignore[no-untyped-call]
-        "display_data", data=forms, metadata=metadata
-    )
-    return nbformat.v4.new_code_cell("", id=name, outputs=[output])  # type: ignore[no-untyped-call]
+    output = nbformat.v4.new_output("display_data", data=forms, metadata=metadata)
+    return nbformat.v4.new_code_cell("", id=name, outputs=[output])

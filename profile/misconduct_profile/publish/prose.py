@@ -36,7 +36,7 @@ def sentence(template: str, **parts: str | Number) -> Sentence:
     return Sentence("".join(html), "".join(text))
 
 
-def Prose(name: str, *paragraphs: Sentence, css: str = "") -> Display:  # noqa: N802
+def Prose(name: str, *paragraphs: Sentence, css: str = "") -> Display:
     """Return paragraphs, one for each sentence given."""
     name = f"text-{name}"
     style = f' class="{css}"' if css else ""
@@ -45,14 +45,14 @@ def Prose(name: str, *paragraphs: Sentence, css: str = "") -> Display:  # noqa: 
     return Display(name, f'<div id="{name}"{style}>{inner}</div>', text)
 
 
-def Heading(name: str, title: str, *lead: Sentence) -> Display:  # noqa: N802
+def Heading(name: str, title: str, *lead: Sentence) -> Display:
     """Return the page's one h1 and what stands below it."""
     inner = "".join(f'<p class="lead">{paragraph.html}</p>' for paragraph in lead)
     text = "\n\n".join([title, *(paragraph.text for paragraph in lead)])
     return Display(name, f'<div id="{name}"><h1>{escape(title)}</h1>{inner}</div>', text)
 
 
-def Headlines(name: str, items: Sequence[tuple[Number, Sentence]]) -> Display:  # noqa: N802
+def Headlines(name: str, items: Sequence[tuple[Number, Sentence]]) -> Display:
     """Return headline figures: each a number and what it counts."""
     name = f"list-{name}"
     html = "".join(
@@ -63,7 +63,7 @@ def Headlines(name: str, items: Sequence[tuple[Number, Sentence]]) -> Display:  
     return Display(name, f'<ul class="headlines" id="{name}">{html}</ul>', text)
 
 
-def Definitions(name: str, items: Sequence[tuple[str, str]]) -> Display:  # noqa: N802
+def Definitions(name: str, items: Sequence[tuple[str, str]]) -> Display:
     """Return terms and what they mean."""
     name = f"list-{name}"
     html = "".join(f"<dt>{escape(t)}</dt><dd>{escape(d)}</dd>" for t, d in items)

@@ -24,7 +24,7 @@ def build_restricted(run: Path, notebooks: Path | None = None) -> list[Path]:
     its files 0600. Raises InputError where a notebook is absent.
     """
     folder = notebooks or run / "notebooks" / "restricted"
-    exporter = PageExporter()  # type: ignore[no-untyped-call]
+    exporter = PageExporter()  # type: ignore[no-untyped-call]  # the library's
     forces = read_release("public", run).facts.forces
     return [
         write_own(read_release(force.code, run), run, folder / f"{force.slug}.ipynb", exporter)

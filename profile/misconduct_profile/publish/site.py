@@ -35,7 +35,7 @@ def build_site(release: Release, run: Path, notebooks: Path | None = None) -> Pa
     absent, and PageError where a page would lack something.
     """
     folder = notebooks or run / "notebooks"
-    exporter = PageExporter()  # type: ignore[no-untyped-call]
+    exporter = PageExporter()  # type: ignore[no-untyped-call]  # the library's
     files = csv_files(release)
     pages = {"index.html": index_notebook(release, list(files))}
     pages["publication.html"] = read_notebook(folder / PUBLICATION)
@@ -97,7 +97,7 @@ def read_notebook(path: Path) -> Any:
             "this notebook was not run, so its page cannot be made",
             "Run the whole report again.",
         )
-    return nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+    return nbformat.read(path, as_version=4)
 
 
 def _write(path: Path, text: str) -> None:

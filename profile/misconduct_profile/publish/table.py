@@ -14,7 +14,7 @@ from misconduct_profile.publish.html import Display, Number, key_of, mark
 Row = dict[str, Any]
 
 
-def Table(  # noqa: N802  (a display object to whoever calls it)
+def Table(
     name: str,
     caption: str,
     frame: pl.DataFrame,

@@ -185,11 +185,12 @@ def _forces() -> list[Code]:
 
 def _categories() -> list[Code]:
     """The list of 2020. A code is no surer than the less sure of its number and its name."""
-    worst = {"low": 0, "medium": 1, "high": 2}
+    surest = ("low", "medium", "high")
     rows = table("allegation_categories").iter_rows(named=True)
     return [
         _code(
-            row | {"confidence": min(row["confidence"], row["code_confidence"], key=worst.get)},  # type: ignore[arg-type]
+            row
+            | {"confidence": min(row["confidence"], row["code_confidence"], key=surest.index)},
             f"{row['code']} {row['name']}",
         )
         for row in rows

@@ -95,8 +95,10 @@ def _worker_types() -> list[str]:
 
 def _complete(frame: pl.DataFrame, params: Params, where: str) -> None:
     """Refuse a missing denominator: officers and staff of each force at every date."""
-    first: dt.date | None = frame["as_at"].min()  # type: ignore[assignment]
-    last: dt.date | None = frame["as_at"].max()  # type: ignore[assignment]
+    ends: tuple[dt.date | None, dt.date | None] = frame.select(
+        first=pl.col("as_at").min(), last=pl.col("as_at").max()
+    ).row(0)
+    first, last = ends
     if last is None or last < params.period.last.replace(month=1, day=1):
         raise InputError(
             where,

@@ -85,7 +85,7 @@ def mutator(
              "book": ("xlsx", "ods"), "package": ("zip", "xlsx", "xls", "ods")}  # fmt: skip
 
     def registered(call: Callable[..., Any]) -> Callable[..., Any]:
-        name = call.__name__  # type: ignore[attr-defined]
+        name = call.__name__
         MUTATORS.append(Mutator(name, stage, kinds or every[stage], still, call))
         return call
 

@@ -128,27 +128,27 @@ def _text(content: bytes) -> str:
 
 @mutator("package")
 def flip_package(content: bytes, rng: Random) -> bytes:
-    return flip_bytes(content, rng)  # type: ignore[no-any-return]
+    return flip_bytes(content, rng)
 
 
 @mutator("package")
 def drop_of_package(content: bytes, rng: Random) -> bytes:
-    return drop_bytes(content, rng)  # type: ignore[no-any-return]
+    return drop_bytes(content, rng)
 
 
 @mutator("package")
 def repeat_of_package(content: bytes, rng: Random) -> bytes:
-    return repeat_bytes(content, rng)  # type: ignore[no-any-return]
+    return repeat_bytes(content, rng)
 
 
 @mutator("package")
 def cut_package(content: bytes, rng: Random) -> bytes:
-    return cut_off(content, rng)  # type: ignore[no-any-return]
+    return cut_off(content, rng)
 
 
 @mutator("package")
 def swap_blocks_of_package(content: bytes, rng: Random) -> bytes:
-    return swap_blocks(content, rng)  # type: ignore[no-any-return]
+    return swap_blocks(content, rng)
 
 
 @mutator("package")

@@ -41,9 +41,10 @@ def complete(
     there = int((lengths > 0).sum().sum_horizontal()[0] or 0)
     if there != len(placed.rows):
         _explain(lengths, content, placed, strings, where)
-    for number, column in enumerate(values.columns):
-        if (lengths[column].max() or 0) >= 16:  # type: ignore[operator]
-            _check_long(values[column], number + first, content, placed, where)
+    longest = lengths.max().row(0)
+    for number, (column, length) in enumerate(zip(values, longest, strict=True), start=first):
+        if (length or 0) >= 16:
+            _check_long(column, number, content, placed, where)
 
 
 def _explain(
