@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import random
 import zipfile
 from pathlib import Path
 from typing import Final
+
+from misconduct_profile.errors import RefusedFileError
+from misconduct_profile.extracts.books import count_book, read_workbook, sheet_rows
 
 MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -78,3 +82,20 @@ def ods(path: Path, body: str, styles: str = "", before: str = "", after: str = 
         made.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         made.writestr("content.xml", content)
     return path
+
+
+def flipped(content: bytes, dice: random.Random) -> bytes:
+    """Change one byte, three or twenty of a file, and sometimes cut it off."""
+    changed = bytearray(content)
+    for _ in range(dice.choice([1, 3, 20])):
+        changed[dice.randrange(len(changed))] = dice.randrange(256)
+    return bytes(changed)[: dice.choice([len(changed)] * 3 + [900])]
+
+
+def only_refused(path: Path) -> None:
+    """Hand a workbook to all that read it: it is read, or refused by its name."""
+    for use in (read_workbook, sheet_rows, count_book):
+        try:
+            use(path)
+        except RefusedFileError as error:
+            assert error.where == path.name
