@@ -26,7 +26,7 @@ def checks(out: Path) -> dict[str, int]:
 
 def _of_one(path: Path) -> dict[str, int]:
     frame = pl.read_parquet(path)
-    found = {"files": 1, "rows": frame.height}
+    found = {"files": 1, "rows": frame.height, **_rows_of(path.stem, frame)}
     for column in _COLUMNS:
         code = frame[f"{column}_code"]
         stated = frame[column].fill_null("") != ""
@@ -42,6 +42,21 @@ def _of_one(path: Path) -> dict[str, int]:
     for name in ("case_reference", "allegation_reference", "standard_breached"):
         found[name] = _weighed(frame[name])
     return found
+
+
+def _rows_of(name: str, frame: pl.DataFrame) -> dict[str, int]:
+    """Sum a checksum of each whole row of one file, and one of its columns' names."""
+    columns = sorted(frame.columns)
+    texts = frame.with_columns(pl.col(DATES).cast(pl.Date)).select(
+        pl.concat_str(
+            [pl.col(column).cast(pl.String).fill_null("\x00") for column in columns],
+            separator="\x1f",
+        ).alias("row")
+    )
+    return {
+        f"{name} rows": _weighed(texts["row"]),
+        f"{name} columns": zlib.crc32("|".join(columns).encode()),
+    }
 
 
 def _weighed(texts: pl.Series) -> int:

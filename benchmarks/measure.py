@@ -89,7 +89,7 @@ def _timed(command: list[str], told: Path) -> tuple[dict[str, float], tuple[floa
     """Run a command; return the JSON it printed, elapsed and CPU seconds, peak memory."""
     with told.open("w") as opened:
         start = time.perf_counter()
-        process = subprocess.Popen(command, stdout=opened)
+        process = subprocess.Popen(command, stdout=opened, env=_environment())
         watch = _Watch(process.pid)
         watch.start()
         _, status, usage = os.wait4(process.pid, 0)
@@ -101,6 +101,11 @@ def _timed(command: list[str], told: Path) -> tuple[dict[str, float], tuple[floa
     unit = 1 if sys.platform == "darwin" else 1024
     times = (elapsed, usage.ru_utime + usage.ru_stime)
     return json.loads(told.read_text()), times, max(usage.ru_maxrss * unit, watch.peak)
+
+
+def _environment() -> dict[str, str]:
+    """Let Python keep what it compiles: else all would compile what they import each time."""
+    return {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
 
 
 class _Watch(threading.Thread):

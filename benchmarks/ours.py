@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from benchmarks.common import DATES, KEY, compete, files_of
+from benchmarks.common import DATES, KEY, TOGETHER, compete, files_of
 from misconduct_profile import extracts
 from misconduct_profile.params import Params
 from misconduct_profile.transform.allegations import classified
@@ -37,7 +37,7 @@ def work(folder: Path, out: Path, _: Sequence[str]) -> int:
     extracts.load_all(sources, KEY, out)
     paths = sorted((out / "rows").glob("*.parquet"))
     fields = {file.path.stem: file.kept for file in files_of(folder)}
-    with ThreadPoolExecutor(2) as pool:  # as the package standardises
+    with ThreadPoolExecutor(TOGETHER) as pool:  # as the package standardises
         return sum(pool.map(lambda path: _mapped(path, out, fields[path.stem]), paths))
 
 
@@ -46,9 +46,8 @@ def _mapped(path: Path, out: Path, fields: list[str]) -> int:
     for column in COLUMNS:
         frame = map_column(frame, column, MAPPED[column])
     frame = classified(frame).rename({"category": "allegation_category_code"})
-    kept = [field for field in fields if field in frame.columns]
-    frame = frame.select(*kept, *DATES, "person_key", *CODES)
-    frame.write_parquet(out / "mapped" / path.name, compression="lz4")  # as the package writes
+    frame = frame.select(*fields, *DATES, "person_key", *CODES)
+    frame.write_parquet(out / "mapped" / path.name)
     return frame.height
 
 

@@ -7,13 +7,26 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 
+import fastexcel
 import pandas as pd
 import pyarrow as pa
 from pyarrow import csv
 
-from benchmarks.common import DATES, File, codes, compete, files_of, mappings, person_keys
+from benchmarks.common import (
+    DATES,
+    TOGETHER,
+    File,
+    codes,
+    compete,
+    files_of,
+    mappings,
+    person_keys,
+)
 
 #: What dtype="str" means in pandas 3: strings of pyarrow, missing as NaN.
 _TEXT = pd.StringDtype("pyarrow", na_value=float("nan"))
@@ -21,28 +34,36 @@ _TEXT = pd.StringDtype("pyarrow", na_value=float("nan"))
 
 def work(folder: Path, out: Path, options: Sequence[str]) -> int:
     """Read, cast, map and write each file."""
-    known = mappings(folder)
     reader = options[0] if options else "direct"
-    rows = 0
-    for file in files_of(folder):
-        frame = _read(file, reader)
-        frame.columns = pd.Index(file.fields)
-        made = frame[file.kept].copy()
-        for name in DATES:
-            made[name] = _dates(frame[name], file.date_format)
-        made["person_key"] = _by_distinct(
-            frame["subject_id"], lambda texts, code=file.force_code: person_keys(texts, code)
+    one = partial(_one, known=mappings(folder), reader=reader, out=out)
+    # Most of its work holds the interpreter: two processes, forked before Arrow has threads.
+    with ProcessPoolExecutor(TOGETHER, get_context("fork")) as pool:
+        return sum(pool.map(one, files_of(folder)))
+
+
+def _one(file: File, known: dict[str, dict[str, str]], reader: str, out: Path) -> int:
+    frame = _read(file, reader)
+    frame.columns = pd.Index(file.fields)
+    made = frame[file.kept].copy()
+    for name in DATES:
+        made[name] = _dates(frame[name], file.date_format)
+    made["person_key"] = _by_distinct(
+        frame["subject_id"], lambda texts: person_keys(texts, file.force_code)
+    )
+    for column, spellings in known.items():
+        made[f"{column}_code"] = _by_distinct(
+            frame[column], lambda texts, spellings=spellings: codes(texts, spellings)
         )
-        for column, spellings in known.items():
-            made[f"{column}_code"] = _by_distinct(
-                frame[column], lambda texts, spellings=spellings: codes(texts, spellings)
-            )
-        made.to_parquet(out / "mapped" / f"{file.path.stem}.parquet", index=False)
-        rows += len(made)
-    return rows
+    made.to_parquet(out / "mapped" / f"{file.path.stem}.parquet", index=False)
+    return len(made)
 
 
 def _read(file: File, reader: str) -> pd.DataFrame:
+    if file.workbook and reader == "direct":
+        sheet = fastexcel.read_excel(file.path).load_sheet(
+            0, header_row=file.skip, dtypes="string"
+        )
+        return _pandas(pa.Table.from_batches([sheet.to_arrow()]))
     if file.workbook:
         return pd.read_excel(
             file.path, engine="calamine", header=file.skip, dtype="str",
@@ -72,7 +93,11 @@ def _arrow(file: File) -> pd.DataFrame:
             null_values=[""],
         ),
     )
-    return table.to_pandas(types_mapper={pa.string(): _TEXT}.get)
+    return _pandas(table)
+
+
+def _pandas(table: pa.Table) -> pd.DataFrame:
+    return table.to_pandas(types_mapper={pa.string(): _TEXT, pa.large_string(): _TEXT}.get)
 
 
 def _dates(texts: pd.Series, shape: str) -> pd.Series:

@@ -3,34 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import fastexcel
 import polars as pl
 
-from benchmarks.common import DATES, File, codes, compete, files_of, mappings, person_keys
+from benchmarks.common import (
+    DATES,
+    TOGETHER,
+    File,
+    codes,
+    compete,
+    files_of,
+    mappings,
+    person_keys,
+)
 
 
 def work(folder: Path, out: Path, _: Sequence[str]) -> int:
     """Read, cast, map and write each file."""
     known = mappings(folder)
-    rows = 0
-    for file in files_of(folder):
-        frame = _read(file)
-        frame.columns = file.fields
-        meanings = {"person_key": ("subject_id", _keys(file.force_code))}
-        meanings |= {f"{name}_code": (name, _codes(known[name])) for name in known}
-        made = frame.select(
-            *file.kept,
-            *(pl.col(name).str.to_date(file.date_format, strict=False) for name in DATES),
-            *(
-                _by_distinct(frame[name], meaning).alias(new)
-                for new, (name, meaning) in meanings.items()
-            ),
-        )
-        made.write_parquet(out / "mapped" / f"{file.path.stem}.parquet")
-        rows += made.height
-    return rows
+    with ThreadPoolExecutor(TOGETHER) as pool:
+        return sum(pool.map(lambda file: _one(file, known, out), files_of(folder)))
+
+
+def _one(file: File, known: dict[str, dict[str, str]], out: Path) -> int:
+    frame = _read(file)
+    frame.columns = file.fields
+    meanings = {"person_key": ("subject_id", _keys(file.force_code))}
+    meanings |= {f"{name}_code": (name, _codes(known[name])) for name in known}
+    made = frame.select(
+        *file.kept,
+        *(pl.col(name).str.to_date(file.date_format, strict=False) for name in DATES),
+        *(
+            _by_distinct(frame[name], meaning).alias(new)
+            for new, (name, meaning) in meanings.items()
+        ),
+    )
+    made.write_parquet(out / "mapped" / f"{file.path.stem}.parquet")
+    return made.height
 
 
 def _read(file: File) -> pl.DataFrame:
