@@ -23,7 +23,8 @@ PAIR = {
     "force": KENT, "case": "1", "route": "conduct", "received": "2021-05-04",
     "finalised": "2021-08-12", "allegation": "1", "who": "p", "worker_type": "OFFICER",
     "sex": "female", "ethnicity": "W1", "rank_group": "Constable", "events": (),
-    "input": "kent",
+    "input": "kent", "category": "K", "sexual": "no", "flag": "missing", "marker": "missing",
+    "victims": (), "standards": (),
 }  # fmt: skip
 
 
@@ -55,7 +56,8 @@ def make(
     told = [PAIR | pair | {"line": n} for n, pair in enumerate(pairs, start=2)]
     keys = {"case": ["case_id"], "allegation": ["allegation_id"],
             "allegation_subject": ["allegation_id", "subject_id"]}  # fmt: skip
-    types = {"received_date": pl.Date, "finalised_date": pl.Date, "ethnicity": pl.String}
+    types = {"received_date": pl.Date, "finalised_date": pl.Date, "ethnicity": pl.String,
+             "legacy_code": pl.String, "category": pl.String}  # fmt: skip
     whole = pl.DataFrame([_flat(pair) for pair in told], schema_overrides=types)
     records = {
         title: whole.unique(on, keep="first", maintain_order=True) for title, on in keys.items()
@@ -73,12 +75,22 @@ def make(
     )
     events = [
         (*(row[name] for name in ("input", "force", "case_id", "allegation_id", "subject_id")),
-         stage, code, None)
+         stage, code, None, False)
         for row, pair in zip(whole.iter_rows(named=True), told, strict=True)
         for stage, code in pair["events"]
     ]  # fmt: skip
     empty = OutcomeEvent.create_empty()
     records["outcome_event"] = pl.DataFrame(events, schema=empty.schema, orient="row")
+    records["allegation_victim"] = pl.DataFrame(
+        [(row["allegation_id"], sex) for row, pair in zip(whole.iter_rows(named=True), told,
+         strict=True) for sex in pair["victims"]],
+        schema={"allegation_id": pl.String, "sex": pl.String}, orient="row",
+    ).join(whole.select("allegation_id", "input").unique(), on="allegation_id")
+    records["allegation_standard"] = pl.DataFrame(
+        [(row["allegation_id"], number) for row, pair in zip(whole.iter_rows(named=True), told,
+         strict=True) for number in pair["standards"]],
+        schema={"allegation_id": pl.String, "standard_no": pl.Int64}, orient="row",
+    ).join(whole.select("allegation_id", "input").unique(), on="allegation_id")
     return measures.base(records, covered(params, state), params, given)
 
 
@@ -97,9 +109,14 @@ def _flat(pair: dict) -> dict:
         "route": pair["route"],
         "received_date": _day(pair["received"]),
         "finalised_date": _day(pair["finalised"]),
-        "vawg_flag": "missing",
-        "sexual_misconduct": "no",
-        "category_parent": "K",
+        "vawg_flag": pair["flag"],
+        "sexual_misconduct": pair["sexual"],
+        "domestic_abuse_perpetrator": pair["marker"],
+        "category": pair["category"],
+        "category_parent": pair["category"] and pair["category"][0],
+        "category_status": "mapped",
+        "category_candidates": "",
+        "legacy_code": None,
         **{name: pair[name] for name in ("worker_type", "sex", "ethnicity", "rank_group")},
     }
 

@@ -28,7 +28,7 @@ def test_every_name_of_2020_is_its_code_or_ambiguous(row):
     found = classify(row["name"], "2020")
     if row["name"] == "Other":
         assert found.category_status == "ambiguous"
-        assert found.category_candidates == "W|L|F10"
+        assert found.category_candidates == "legacy W|L|F10"
     else:
         assert found.category == row["code"]
 
@@ -100,6 +100,42 @@ def test_what_contradicts_itself_is_ambiguous_and_keeps_its_evidence(text, when)
     assert found.category_status == "ambiguous"
     assert found.category is None
     assert found.category_evidence
+
+
+@pytest.mark.parametrize(
+    ("text", "when", "category"),
+    [
+        ("J - Sexual assault", "2020", "J1"),  # the letter of its parent
+        ("J - Sexual assault", "legacy", None),  # old J is property
+        ("J - Sexual assault", "unknown", None),
+        ("B - Sexual assault", "legacy", "J1"),
+        ("B - Sexual assault", "unknown", None),  # a name of both goes by the date
+        ("J - Sexual harassment", "unknown", "J2"),  # a name of 2020 alone
+        ("B - Sexual harassment", "2020", None),
+        ("F - Other", "2020", "F10"),
+        ("F - Other", "legacy", None),
+        ("L - Other", "2020", "L"),
+        ("L - Other", "unknown", None),
+        ("Discriminatory behaviour - Other", "2020", "F10"),
+        ("Discriminatory behaviour - Other", "review", None),
+        ("Discriminatory behaviour - Other", "legacy", None),
+        ("Sexual conduct - Sexual assault", "unknown", "J1"),
+        ("Sexual conduct: rape", "2020", "J1"),
+        ("J Sexual conduct - J1 Sexual assault", "2020", "J1"),
+        ("Sexual conduct - Sexual assault", "legacy", None),
+        ("Sexual conduct - J1 Sexual harassment", "2020", None),
+        ("Sexual conduct - Use of force", "2020", None),
+        ("Other", "legacy", "L"),  # the old list has one
+    ],
+)
+def test_letters_and_parents_beside_a_name(text, when, category):
+    assert classify(text, when).category == category
+
+
+def test_what_contradicts_itself_keeps_every_meaning_as_a_candidate():
+    assert classify("B - Sexual harassment", "2020").category_candidates == "B|J2"
+    assert classify("J1 - Use of force", "2020").category_candidates == "J1|B4"
+    assert classify("Y - Use of force", "2020").category_candidates == "legacy Y|B4"
 
 
 @given(st.text(max_size=40), st.sampled_from(["legacy", "2020", "review", "unknown"]))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
+from misconduct_profile.measures import vawg
+
 
 def case(made) -> dict:
     return made.tables["case"].row(0, named=True)
@@ -152,3 +154,16 @@ def test_a_long_value_is_no_example(records):
 
 def test_a_known_extract_leaves_no_gaps(records):
     assert records({"Outcome": "Written warning", "Rank": "PC"}).gaps.height == 0
+
+
+def test_a_domestic_abuse_factor_alone_never_makes_an_allegation_vawg(records):
+    """The factor may say that she complains of how her report was handled."""
+    made = records({
+        "Allegation Category": "A2", "Factors": "Domestic/gender abuse", "Victim Sex": "F",
+    })  # fmt: skip
+    assert made.tables["allegation_factor"]["factor"].to_list() == ["Domestic/gender abuse"]
+    answers = vawg.with_vawg(made.tables["allegation"], made.tables["allegation_victim"])
+    row = answers.row(0, named=True)
+    assert row["victim"] == "female"
+    for name in ("vawg_derived", "violence_and_abuse", "violence_female", "sexist_misogynistic"):
+        assert row[name] == "no", name

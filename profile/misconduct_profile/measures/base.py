@@ -12,11 +12,17 @@ import polars as pl
 from misconduct_profile.measures.definitions import NOT_CATEGORISED
 from misconduct_profile.measures.outcome_codes import STEPS, outcomes_of
 from misconduct_profile.measures.settled import UNSETTLED, settle_people
+from misconduct_profile.measures.vawg import with_vawg
 from misconduct_profile.params import Params
 
 REPORTED: Final = ("reported", "nil", "late")
 #: The tables of records that a base is made from.
-TABLES: Final = ("case", "allegation", "allegation_subject", "outcome_event", "subject")
+TABLES: Final = (
+    "case", "allegation", "allegation_subject", "outcome_event", "subject",
+    "allegation_victim", "allegation_standard",
+)  # fmt: skip
+#: Standard of Professional Behaviour 3: Equality and Diversity.
+_EQUALITY: Final = 3
 
 
 @dataclass(frozen=True)
@@ -71,16 +77,11 @@ def _joined(records: dict[str, pl.DataFrame], params: Params) -> pl.DataFrame:
         "case_id", "route", "vawg_flag", "received_date", "finalised_date",
         month=pl.col(f"{params.clock}_date").dt.month_start(),
     )  # fmt: skip
-    allegation = records["allegation"].select(
-        "allegation_id",
-        "sexual_misconduct",
-        category=pl.col("category_parent").fill_null(NOT_CATEGORISED),
-    )
     keys = ["allegation_id", "subject_id"]
     pairs = records["allegation_subject"]
     for frame, on in (
         (case, ["case_id"]),
-        (allegation, ["allegation_id"]),
+        (_allegations(records), ["allegation_id"]),
         (outcomes_of(records["outcome_event"]), keys),
         (settle_people(records["subject"]), ["force", "subject_id"]),
     ):
@@ -91,6 +92,21 @@ def _joined(records: dict[str, pl.DataFrame], params: Params) -> pl.DataFrame:
         *(pl.col(name).fill_null(unknown) for name, unknown in UNSETTLED.items()),
         extracted=_extracted(params),
     )
+
+
+def _allegations(records: dict[str, pl.DataFrame]) -> pl.DataFrame:
+    """Bring to each allegation what is known of its victims and its Standards."""
+    standards = records["allegation_standard"]
+    equality = standards.filter(standard_no=_EQUALITY)["allegation_id"].unique()
+    told = with_vawg(records["allegation"], records["allegation_victim"])
+    return told.select(
+        "allegation_id", "sexual_misconduct", "domestic_abuse_perpetrator", "vawg_derived",
+        "violence_and_abuse", "violence_female", "sexist_misogynistic", "in_if_female",
+        "victim", "male_victim",
+        full_category=pl.col("category"),
+        category=pl.col("category_parent").fill_null(NOT_CATEGORISED),
+        equality_standard=pl.col("allegation_id").is_in(equality.implode()),
+    )  # fmt: skip
 
 
 def _extracted(params: Params) -> pl.Expr:
@@ -106,8 +122,12 @@ def _latest(records: dict[str, pl.DataFrame], params: Params) -> dict[str, pl.Da
         .sort("case_id", "extracted", "input")
         .unique("case_id", keep="last", maintain_order=True)
     )
+    below = records["allegation"].join(kept, on=["case_id", "input"], how="semi")
+    below = below.select("allegation_id", "input")
     return {
         title: frame.join(kept, on=["case_id", "input"], how="semi")
+        if "case_id" in frame.columns
+        else frame.join(below, on=["allegation_id", "input"], how="semi")
         for title, frame in records.items()
     }
 

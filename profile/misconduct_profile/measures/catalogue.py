@@ -8,8 +8,9 @@ from misconduct_profile.measures.definitions import MEASURES, Measure
 from misconduct_profile.measures.outcomes import CHAIN
 from misconduct_profile.measures.people import REPEAT_SUBJECTS
 from misconduct_profile.measures.timeliness import TIMELINESS
+from misconduct_profile.measures.vawg_measures import VAWG
 
-ALL_MEASURES: Final = (*MEASURES, *CHAIN, *TIMELINESS, REPEAT_SUBJECTS)
+ALL_MEASURES: Final = (*MEASURES, *VAWG, *CHAIN, *TIMELINESS, REPEAT_SUBJECTS)
 
 
 def measure(name: str) -> Measure:

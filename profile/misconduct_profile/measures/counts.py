@@ -48,26 +48,45 @@ def count(
     that are available.
     """
     dimensions = (dimension,) if isinstance(dimension, str) else dimension
-    held = made.pairs.filter(measure.holds)
     frames = []
-    for population, period in product(populations, periods):
-        inside = held.filter(
-            pl.col("month").is_in(period.months)
-            & pl.col("worker_type").is_in(POPULATIONS[population])
-        )
-        if measure.repeats:
-            inside = inside.filter(pl.col("case_id").n_unique().over("force", "subject_id") > 1)
-        grid = _grid(made, measure, period, params, dimensions)
-        found = _found(inside, grid, units, dimensions)
-        frames.append(found.with_columns(population=pl.lit(population)))
+    for holds, needs, own in _by_unit(measure, units):
+        held = made.pairs.filter(holds)
+        for population, period in product(populations, periods):
+            inside = held.filter(
+                pl.col("month").is_in(period.months)
+                & pl.col("worker_type").is_in(POPULATIONS[population])
+            )
+            if measure.repeats:
+                several = pl.col("case_id").n_unique().over("force", "subject_id") > 1
+                inside = inside.filter(several)
+            grid = _grid(made, measure, period, params, dimensions, needs)
+            found = _found(inside, grid, own, dimensions)
+            frames.append(found.with_columns(population=pl.lit(population)))
     counts = pl.concat(frames)
     if national_only:
         counts = counts.filter(pl.col("force") == ALL)
     return _shape(counts, measure, params, dimensions)
 
 
-def _grid(
-    made: Base, measure: Measure, period: Period, params: Params, dimensions: tuple[str, ...]
+def _by_unit(
+    measure: Measure, units: tuple[str, ...]
+) -> list[tuple[pl.Expr, tuple[str, ...], tuple[str, ...]]]:
+    """Say of the units what belongs and what it needs: of cases it may be something else."""
+    needs = (measure.needs,)
+    if measure.holds_case is None or "cases" not in units:
+        return [(measure.holds, needs, units)]
+    others = tuple(unit for unit in units if unit != "cases")
+    of_cases = (measure.holds_case, (*needs, measure.case_needs), ("cases",))
+    return [of_cases, (measure.holds, needs, others)] if others else [of_cases]
+
+
+def _grid(  # noqa: PLR0917 - each is one side of the grid
+    made: Base,
+    measure: Measure,
+    period: Period,
+    params: Params,
+    dimensions: tuple[str, ...],
+    needs: tuple[str, ...],
 ) -> pl.DataFrame:
     """List forces with the months they reported, and each value of the dimensions."""
     months = made.coverage.filter(pl.col("month").is_in(period.months))
@@ -78,7 +97,7 @@ def _grid(
     )
     forces = pl.DataFrame({"force": params.force_codes}).join(told, on="force", how="left")
     grid = forces.with_columns(
-        available=(pl.col("months_reported") > 0) & _has(measure, made, period, params),
+        available=(pl.col("months_reported") > 0) & _has(measure, made, period, params, needs),
         months_asked=pl.lit(len(period.months), dtype=pl.Int64),
         period=pl.lit(period.key),
     )
@@ -89,18 +108,20 @@ def _grid(
     )
 
 
-def _has(measure: Measure, made: Base, period: Period, params: Params) -> pl.Expr:
+def _has(
+    measure: Measure, made: Base, period: Period, params: Params, needs: tuple[str, ...]
+) -> pl.Expr:
     """Whether a force, and the period, have what the measure needs."""
     lacking = {force for name in measure.fields for force in made.lacking.get(name, ())}
-    fielded = ~pl.col("force").is_in(sorted(lacking))
-    if measure.needs == "flag":
-        return fielded & pl.col("force").is_in(sorted(made.flagging))
-    if measure.needs == "category":
-        return fielded & pl.lit(period.first >= BREAK)
-    if measure.needs == "open cases":
+    has = ~pl.col("force").is_in(sorted(lacking))
+    if "flag" in needs:
+        has &= pl.col("force").is_in(sorted(made.flagging))
+    if "category" in needs:
+        has &= pl.lit(period.first >= BREAK)
+    if "open cases" in needs:
         # By the date finalised no case is open: how long cases take cannot be told.
-        return fielded & pl.lit(params.clock != "finalised")
-    return fielded
+        has &= pl.lit(params.clock != "finalised")
+    return has
 
 
 def values_of(dimension: str) -> list[str]:

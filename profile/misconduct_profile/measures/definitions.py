@@ -7,13 +7,23 @@ from typing import Final
 
 import polars as pl
 
+from misconduct_profile.standards import table
+
+
+
+def _types(*populations: str) -> tuple[str, ...]:
+    rows = table("case_types").filter(pl.col("population").is_in(populations))
+    return tuple(rows["code"])
+
+
 #: Worker types of each population. Home Office "officers" include specials; "staff"
 #: include PCSOs and designated officers. Volunteers and contractors have no headcount
 #: that rates could rest on. Nobody identified, or no type recorded: workforce alone.
+#: Source: case_types.csv, column population.
 POPULATIONS: Final[dict[str, tuple[str, ...]]] = {
-    "workforce": ("OFFICER", "SPECIAL", "STAFF", "PCSO", "DESIG", "UNKNOWN"),
-    "officers": ("OFFICER", "SPECIAL"),
-    "staff": ("STAFF", "PCSO", "DESIG"),
+    "workforce": _types("officers", "staff", "workforce"),
+    "officers": _types("officers"),
+    "staff": _types("staff"),
 }
 ROUTES: Final = ("complaint", "conduct")
 NOT_CATEGORISED: Final = "not_categorised"
@@ -26,7 +36,9 @@ class Measure:
     `holds` is true of a pair (allegation and subject) that belongs; `needs` names what a
     force or period must have for the measure to exist at all, and `fields` the columns
     that each of a force's extracts must have. `repeats` keeps only people who stand in
-    two cases of the period or more.
+    two cases of the period or more. Where a case belongs by more than its allegations,
+    `holds_case` is true of the pairs of such cases, and `case_needs` names what the
+    measure needs, beside `needs`, when cases are counted.
     """
 
     name: str
@@ -36,6 +48,8 @@ class Measure:
     needs: str = ""
     fields: tuple[str, ...] = ()
     repeats: bool = False
+    holds_case: pl.Expr | None = None
+    case_needs: str = ""
 
 
 CONDUCT_AND_COMPLAINT: Final = Measure(
@@ -63,6 +77,7 @@ SEXUAL_MISCONDUCT: Final = Measure(
     "cases. Not available before 1 February 2020, when conduct matters had no category.",
     pl.col("route").cast(pl.String).is_in(ROUTES) & (pl.col("sexual_misconduct") == "yes"),
     needs="category",
+    fields=("allegation_category",),
 )
 #: How many, by month and year. What became of them, how long it took and who they were
 #: about are OUTCOMES, TIMELINESS and PEOPLE.
@@ -79,7 +94,7 @@ UNITS: Final[dict[str, pl.Expr]] = {
 }
 
 #: Final outcomes of a pair, each with what it holds; of equal severity the first counts.
-#: The codes behind each are in `outcome_codes`, their severity in outcomes.csv.
+#: The codes behind each, and their severity, are in outcomes.csv and case_types.csv.
 OUTCOME_WORDS: Final[dict[str, str]] = {
     "dismissed": "dismissed, with or without notice, or required to resign; staff too",
     "would_have_been_dismissed": "a former officer who would have been dismissed",

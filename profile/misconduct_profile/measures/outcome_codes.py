@@ -10,46 +10,9 @@ import polars as pl
 from misconduct_profile.measures.definitions import OUTCOME_GROUPS
 from misconduct_profile.standards import table
 
-#: Codes of outcomes.csv by final outcome. Not here, and so no outcome of an allegation:
-#: PENDING and UNKNOWN; the barred and advisory lists, which follow from an outcome;
-#: probation extended or kept on (R12_X, R13_N), which chapter 06 counts.
-_CODES: Final[dict[str, str]] = {
-    "dismissed": "DWN DN RTR S_DIS",
-    "would_have_been_dismissed": "WHBD",
-    "left_service": "RES RET RETRES R13_D R13_R R12_XR",
-    "reduction_in_rank": "RIR",
-    "final_written_warning": "FWW FWWX",
-    "written_warning": "WW",
-    "other_formal": "MADV FINE",
-    "informal_action": "MACT RPRP",
-    "performance": "UPP UPP_D",
-    "staff_sanction": "S_VERB S_WW S_FWW",
-    "not_proven": "ND",
-    "upheld": "C_UPH",
-    "service_not_acceptable": "C_NACC",
-    "service_acceptable": "C_ACC",
-    "not_determined": "C_UTD",
-    "resolved": "C_RES C_LR",
-    "not_resolved": "C_NRES",
-    "no_case_to_answer": "C_NCTA",
-    "withdrawn": "C_WD",
-    "discontinued": "DISC",
-    "no_action": "NOACT NFA_M",
-}
-#: Findings and decisions that end a matter, as severe as the outcome they amount to.
-_AMOUNTS_TO: Final[dict[tuple[str, str], str]] = {
-    ("finding", "F_NOT"): "ND",
-    ("decision", "SUBST"): "C_UPH",
-    ("decision", "UNSUBST"): "ND",
-    ("decision", "NCTA"): "C_NCTA",
-    ("decision", "DISCONT"): "DISC",
-    ("decision", "DERECORD"): "DISC",
-}
 #: A recorded outcome tells more of itself than a finding or a decision as severe.
-_STAGES: Final = ("decision", "finding", "outcome")
-#: Of officers' and staff discipline, what is no formal sanction: misconduct found and no
-#: action, and staff warned by word of mouth (as management action of officers is not).
-_NOT_FORMAL: Final = ("NFA_M", "S_VERB")
+_STAGES: Final = ("", "decision", "finding", "outcome")
+_SAYS_NOTHING: Final = "no_action"
 #: Steps of the chain that a pair's events bear witness to.
 STEPS: Final = ("case_to_answer", "proceedings", "proven", "sanction", "dismissal")
 
@@ -58,22 +21,19 @@ STEPS: Final = ("case_to_answer", "proceedings", "proven", "sanction", "dismissa
 def witnesses() -> pl.DataFrame:
     """Return what each code says: stage, code, rank, group and a column for each STEP.
 
-    `rank` orders outcomes: by severity_rank of outcomes.csv, then a recorded outcome
-    before a finding before a decision, then by OUTCOME_GROUPS; 0 where the code is no
-    outcome. Stage "outcome" stands for sanction, leaving, result and probation.
+    `rank` orders outcomes: by severity_rank of outcomes.csv, then "no action" (which says
+    nothing of why) before all else, a decision, a finding, a recorded outcome, then by
+    OUTCOME_GROUPS; 0 where the code is no outcome. Stage "outcome" stands for sanction,
+    leaving, result and probation. Codes and their groups: outcomes.csv (outcome_group) and
+    case_types.csv (amounts_to: the outcome that a finding or decision amounts to). Without
+    a group are PENDING and UNKNOWN, the barred and advisory lists, which follow from an
+    outcome, and probation extended or kept on, which chapter 06 counts.
     """
-    rows = table("outcomes").rows(named=True)
-    severity = {row["code"]: int(row["severity_rank"]) for row in rows}
-    group_of = {code: group for group, codes in _CODES.items() for code in codes.split()}
-    ends = {("outcome", code): code for code in group_of} | _AMOUNTS_TO
+    outcomes = {row["code"]: row for row in table("outcomes").iter_rows(named=True)}
+    ends = _ends()
     told: list[dict[str, object]] = []
     for key in [*ends, *(key for key in _step_codes() if key not in ends)]:
-        outcome = ends.get(key)
-        rank = 0
-        if outcome is not None:
-            place = OUTCOME_GROUPS.index(group_of[outcome])
-            stage = _STAGES.index(key[0])
-            rank = 10_000 * (severity[outcome] + 1) + 1_000 * stage + 100 - place
+        rank = _rank(key, outcomes[ends[key]]) if key in ends else 0
         steps = _step_codes().get(key, set())
         told.append(
             {
@@ -86,23 +46,37 @@ def witnesses() -> pl.DataFrame:
     return pl.DataFrame(told).with_columns(pl.col("rank").cast(pl.Int64))
 
 
+def _ends() -> dict[tuple[str, str], str]:
+    """Map each stage and code that ends a matter to the outcome it amounts to."""
+    grouped = table("outcomes").filter(pl.col("outcome_group") != "")["code"]
+    ends = {("outcome", code): code for code in grouped}
+    amounting = table("case_types").filter(pl.col("amounts_to") != "")
+    for field, code, outcome in amounting.select("field", "code", "amounts_to").iter_rows():
+        ends[field, code] = outcome
+    return ends
+
+
+def _rank(key: tuple[str, str], outcome: dict[str, str]) -> int:
+    group = outcome["outcome_group"]
+    # "No action" beside "no case to answer" is the latter: its reason must not be lost.
+    says = 0 if group == _SAYS_NOTHING else _STAGES.index(key[0])
+    severity = int(outcome["severity_rank"]) + 1
+    return 10_000 * severity + 1_000 * says + 100 - OUTCOME_GROUPS.index(group)
+
+
 @cache
 def _step_codes() -> dict[tuple[str, str], set[str]]:
     """Say which steps of the chain each code of a stage bears witness to."""
     found: dict[tuple[str, str], set[str]] = {}
-    for code in ("CTA_GM", "CTA_M", "SUBST"):
-        found[("decision", code)] = {"case_to_answer"}
-    for row in table("case_types").filter(field="proceedings").iter_rows(named=True):
-        found[("proceedings", row["code"])] = {"proceedings"}
-    for code in ("F_GM", "F_M"):
-        found[("finding", code)] = {"proven"}
+    steps = table("case_types").filter(pl.col("chain_step") != "")
+    for field, code, step in steps.select("field", "code", "chain_step").iter_rows():
+        found[field, code] = {step}
     for row in table("outcomes").iter_rows(named=True):
-        formal = row["family"] in ("discipline", "staff") and row["code"] not in _NOT_FORMAL
-        steps = {"sanction"} if formal else set()
+        told = {"sanction"} if row["formal"] == "yes" else set()
         if row["dismissal_equivalent"] == "yes":
-            steps.add("dismissal")
-        if steps:
-            found[("outcome", row["code"])] = steps
+            told.add("dismissal")
+        if told:
+            found["outcome", row["code"]] = told
     return found
 
 

@@ -48,10 +48,15 @@ class Allegation(Part):
     category_parent = dy.String(nullable=True, description="its top-level letter")
     category_scheme = dy.Enum(CATEGORY_SCHEMES, description="the list the text came from")
     category_status = dy.Enum(CATEGORY_STATUSES)
-    category_evidence = dy.String(description="the text and the rule that decided")
+    category_text = dy.String(
+        description='what the force wrote, several joined by |; longer than 60: withheld; ""'
+    )
+    category_evidence = dy.String(description="the rule that decided")
     category_candidates = dy.String(description='codes that remain possible, joined by |; ""')
     legacy_code = dy.String(nullable=True, description="letter of the scheme before 2020")
-    scheme_inferred = dy.Bool(description="decided by the recorded date alone")
+    scheme_inferred = dy.Bool(
+        description="the recorded date decided, for want of a received date"
+    )
     sexual_misconduct = dy.Enum(SEXUAL_MISCONDUCT)
     domestic_abuse_perpetrator = dy.Enum(YES_NO)
     first_line = dy.Int64(min=1)
@@ -102,7 +107,9 @@ class AllegationVictim(Part):
     """A victim of an allegation, as far as recorded."""
 
     allegation_id = dy.String(primary_key=True)
-    victim_no = dy.Int64(primary_key=True, min=1)
+    victim_no = dy.Int64(
+        primary_key=True, min=1, description="counts the different victims that rows name"
+    )
     sex = dy.Enum(("female", "male", "other", "unknown"))
     ethnicity = dy.String(nullable=True)
     ethnicity_scheme = dy.String(nullable=True)

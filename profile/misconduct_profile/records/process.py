@@ -9,8 +9,8 @@ import dataframely as dy
 from misconduct_profile.records.case import Part
 
 STAGES: Final = (
-    "severity", "investigation", "decision", "proceedings", "finding", "sanction",
-    "leaving", "list", "result", "probation",
+    "severity", "handling", "investigation", "decision", "proceedings", "finding",
+    "sanction", "leaving", "list", "result", "probation",
 )  # fmt: skip
 GROUNDS: Final = (
     "sexist_misogynistic",
@@ -29,7 +29,10 @@ class OutcomeEvent(Part):
     subject_id = dy.String(primary_key=True)
     stage = dy.Enum(STAGES, primary_key=True)
     code = dy.String(primary_key=True, description="code of case_types.csv or outcomes.csv")
-    event_date = dy.Date(nullable=True)
+    event_date = dy.Date(nullable=True, description="null where the extract has no such date")
+    regime_conflict = dy.Bool(
+        description="a sanction that the regulations of the case do not have (2020)"
+    )
 
 
 class ProbationEvent(Part):

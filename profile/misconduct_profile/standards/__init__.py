@@ -1,5 +1,6 @@
 """The taxonomies: reference tables and the functions that apply them."""
 
+from misconduct_profile.standards.ambiguous import ambiguous_forms, settled_by
 from misconduct_profile.standards.categories import Category, classify
 from misconduct_profile.standards.eras import BREAK, Era, era, regime
 from misconduct_profile.standards.fold import fold, folded
@@ -35,6 +36,7 @@ __all__ = [
     "Field",
     "Force",
     "Period",
+    "ambiguous_forms",
     "classify",
     "codes",
     "entry_routes",
@@ -54,6 +56,7 @@ __all__ = [
     "reason_to_do",
     "reason_words",
     "regime",
+    "settled_by",
     "spellings",
     "split_years",
     "table",

@@ -52,7 +52,8 @@ def force_spellings() -> dict[str, str]:
     """
     known: dict[str, str] = {}
     for row in table("forces").filter(include="yes").iter_rows(named=True):
-        texts = [row["ons_pfa_code"], row["official_name"], row["short_name"]]
+        codes = (row["ons_pfa_code"], row["home_office_code"])
+        texts = [*codes, row["official_name"], row["short_name"]]
         for text in (*texts, *row["aliases"].split("|")):
             if text:
                 known[fold(text)] = row["ons_pfa_code"]

@@ -27,6 +27,7 @@ Field = Literal[
     "sex",
     "yes_no",
     "placeholder",
+    "ground",
 ]
 
 #: Where each field's codes stand: table, the rows of the field, code and name columns.
@@ -40,7 +41,10 @@ _HOME: Final[dict[str, tuple[Table, str, str, str]]] = {
     "sex": ("answers", "sex", "code", "name"),
     "yes_no": ("answers", "yes_no", "code", "name"),
     "placeholder": ("answers", "placeholder", "code", "name"),
+    "ground": ("answers", "ground", "code", "name"),
 }
+#: What an officer observed is known by its code: "Black" is what people call themselves.
+OBSERVED: Final = "IC (officer-observed)"
 
 
 def _entries(field: str) -> list[tuple[str, str, str]]:
@@ -53,8 +57,9 @@ def _entries(field: str) -> list[tuple[str, str, str]]:
         if part and row["field"] != part:
             continue
         code, name = row[code_column], row[name_column]
-        entries += [(code, code, "code"), (name, code, "name")]
-        entries += [(f"{code} {name}", code, "code and name")]
+        entries += [(code, code, "code"), (f"{code} {name}", code, "code and name")]
+        if row.get("scheme") != OBSERVED:
+            entries.append((name, code, "name"))
         entries += [(a, code, "alias") for a in row.get("aliases", "").split("|") if a]
     return entries
 

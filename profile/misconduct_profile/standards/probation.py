@@ -6,7 +6,7 @@ from functools import cache
 from typing import Final
 
 from misconduct_profile.standards.fold import fold
-from misconduct_profile.standards.lookup import spellings
+from misconduct_profile.standards.lookup import OBSERVED, codes, spellings
 from misconduct_profile.standards.reference import table
 
 #: Codes of outcomes.csv that the HR return may name: the two regulations, and the other
@@ -16,17 +16,6 @@ PROBATION_EVENTS: Final = ("R12_X", "R12_XR", "R13_D", "R13_R", "R13_N", "DWN", 
 ENTRY_ROUTES: Final = ("PCDA", "DHEP", "IPLDP", "PCEP")
 #: Groups of the 5+1 classification. Source: ethnicity.csv, column group_5plus1.
 ETHNIC_GROUPS: Final = ("White", "Mixed", "Asian", "Black", "Other", "Unknown")
-#: An officer's observation of a member of the public says nothing of how staff see themselves.
-OBSERVED: Final = "IC (officer-observed)"
-_GROUNDS: Final = {
-    "sexist_misogynistic": "Sexist or misogynistic conduct",
-    "other_conduct": "Other conduct",
-    "performance": "Performance",
-    "attendance": "Attendance",
-    "unknown": "Unknown",
-}
-
-
 @cache
 def probation_events() -> dict[str, str]:
     """Map each known spelling (folded) of an event of the return to its code."""
@@ -36,14 +25,14 @@ def probation_events() -> dict[str, str]:
 
 @cache
 def grounds() -> dict[str, str]:
-    """Map each ground's name and code (folded) to its code; a blank is unknown."""
-    named = {fold(name): code for code, name in _GROUNDS.items()}
-    return named | {fold(code): code for code in _GROUNDS} | {"": "unknown"}
+    """Map each known spelling (folded) of a ground to its code; a blank is unknown."""
+    known = spellings("ground").select("spelling", "code").iter_rows()
+    return dict(known) | {"": "unknown"}
 
 
 def ground_names() -> dict[str, str]:
     """Return the name of each ground by its code, in the order they are offered."""
-    return dict(_GROUNDS)
+    return {row["code"]: row["name"] for row in codes("ground")}
 
 
 @cache

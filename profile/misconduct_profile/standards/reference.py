@@ -10,6 +10,7 @@ import polars as pl
 
 Table = Literal[
     "allegation_categories",
+    "ambiguous_forms",
     "answers",
     "case_types",
     "ethnicity",

@@ -15,6 +15,8 @@ from misconduct_profile.records import (
 )
 from misconduct_profile.standards import Field, classify, era, folded, spellings
 from misconduct_profile.transform.cases import present
+from misconduct_profile.transform.mapping import LONGEST
+from misconduct_profile.transform.subjects import with_scheme
 
 #: Between two Standards, or two factors, in one cell.
 SEPARATORS: Final = r"[;|\n]"
@@ -22,6 +24,9 @@ _CATEGORY_COLUMNS: Final = (
     "category", "category_parent", "category_scheme", "category_status",
     "category_evidence", "category_candidates", "legacy_code", "sexual_misconduct",
 )  # fmt: skip
+
+#: Evidence that rests on a date: of a code or name that decides alone no date is asked.
+_DATED: Final = r"by date: |, received (?:before|on)"
 
 
 def allegation_id() -> pl.Expr:
@@ -33,10 +38,10 @@ def allegation_id() -> pl.Expr:
 def classified(rows: pl.DataFrame) -> pl.DataFrame:
     """Add the category columns of `records.Allegation` to rows, by distinct text and era."""
     received, recorded = pl.col("received_date"), pl.col("recorded_date")
+    carried = pl.col("regime_carried") if "regime_carried" in rows.columns else pl.lit(value=False)
     rows = rows.with_columns(
-        era=era(received, recorded),
+        era=pl.when(carried).then(pl.lit("review")).otherwise(era(received, recorded)),
         category_text=pl.col("allegation_category").fill_null(""),
-        scheme_inferred=received.is_null() & recorded.is_not_null(),
     )
     distinct = rows.select("category_text", "era").unique().sort("category_text", "era")
     meanings = [
@@ -44,11 +49,15 @@ def classified(rows: pl.DataFrame) -> pl.DataFrame:
         for text, when in distinct.iter_rows()
     ]
     schema = dict.fromkeys(("category_text", "era", *_CATEGORY_COLUMNS), pl.String)
-    return rows.join(
+    told = rows.join(
         pl.DataFrame(meanings, schema=schema),
         on=["category_text", "era"],
         how="left",
         maintain_order="left",
+    )
+    dated = pl.col("category_evidence").str.contains(_DATED)
+    return told.with_columns(
+        scheme_inferred=received.is_null() & recorded.is_not_null() & dated
     )
 
 
@@ -61,11 +70,12 @@ def allegations(rows: pl.DataFrame) -> pl.DataFrame:
     stated = pl.col("category_status") != "not_stated"
     ordered = rows.with_columns(meaning=_meaning()).sort(~stated, maintain_order=True)
     grouped = ordered.group_by("input", "force", "case_id", "allegation_id").agg(
-        *(pl.col(name).first() for name in (*_CATEGORY_COLUMNS, "scheme_inferred")),
+        *(pl.col(name).first() for name in _CATEGORY_COLUMNS),
+        pl.col("scheme_inferred").any(),
         _any_yes("domestic_abuse_perpetrator"),
         pl.col("first_line").min(),
         one=pl.col("meaning").filter(stated).n_unique() <= 1,
-        texts=pl.col("category_text").filter(stated).unique().sort().str.join("|"),
+        category_text=_texts().filter(stated).unique().sort().str.join("|"),
         codes=pl.col("category").filter(stated).drop_nulls().unique().sort().str.join("|"),
     )
     undone = {
@@ -74,7 +84,7 @@ def allegations(rows: pl.DataFrame) -> pl.DataFrame:
         "legacy_code": pl.lit(None, dtype=pl.String),
         "category_scheme": pl.lit("ambiguous"),
         "category_status": pl.lit("ambiguous"),
-        "category_evidence": pl.format("its rows disagree: {}", "texts"),
+        "category_evidence": pl.lit("its rows disagree"),
         "category_candidates": pl.col("codes"),
         "sexual_misconduct": pl.lit("undetermined"),
     }
@@ -87,6 +97,13 @@ def allegations(rows: pl.DataFrame) -> pl.DataFrame:
     return Allegation.validate(
         frame.select(Allegation.column_names()).sort("allegation_id"), cast=True
     )
+
+
+def _texts() -> pl.Expr:
+    """The category as written; a text too long to be one may say anything."""
+    text = pl.col("category_text")
+    length = text.str.len_chars()
+    return pl.when(length > LONGEST).then(pl.format("withheld, {} characters", length)).otherwise(text)
 
 
 def _meaning() -> pl.Expr:
@@ -162,24 +179,28 @@ def _coded(frame: pl.DataFrame, field: Field) -> pl.DataFrame:
 
 
 def allegation_victims(rows: pl.DataFrame) -> pl.DataFrame:
-    """Make `records.AllegationVictim`: the victim as recorded, one an allegation.
+    """Make `records.AllegationVictim`: the different victims that an allegation's rows name.
 
-    An extract without the column has no victims here; a blank is unknown.
+    Rows repeat a victim for each officer, so those that say the same are one victim; a
+    row that says nothing adds none beside one that does. An extract without a column for
+    victims has none here; where all is blank the one victim is unknown.
     """
-    if not present(rows, "victim_sex"):
+    given = [name for name in ("victim_sex", "victim_ethnicity") if present(rows, name)]
+    if not given:
         return AllegationVictim.create_empty()
+    keys = ["input", "force", "allegation_id"]
+    told = rows.select(
+        *keys,
+        sex=pl.col("victim_sex_code").fill_null("unknown"),
+        ethnicity=pl.col("victim_ethnicity_code"),
+    ).unique()
+    silent = (pl.col("sex") == "unknown") & pl.col("ethnicity").is_null()
     frame = (
-        rows.group_by("input", "force", "allegation_id")
-        .agg(pl.col("victim_sex_code").drop_nulls().unique().sort().alias("sexes"))
-        .with_columns(
-            victim_no=pl.lit(1, dtype=pl.Int64),
-            sex=pl.when(pl.col("sexes").list.len() == 1)
-            .then(pl.col("sexes").list.first())
-            .otherwise(pl.lit("unknown")),
-            ethnicity=pl.lit(None, dtype=pl.String),
-            ethnicity_scheme=pl.lit(None, dtype=pl.String),
-        )
+        told.filter(~silent | silent.all().over(keys))
+        .sort(*keys, "sex", "ethnicity", nulls_last=True)
+        .with_columns(victim_no=pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over(keys))
     )
     return AllegationVictim.validate(
-        frame.select(AllegationVictim.column_names()).sort("allegation_id"), cast=True
+        with_scheme(frame).select(AllegationVictim.column_names()).sort("allegation_id", "victim_no"),
+        cast=True,
     )

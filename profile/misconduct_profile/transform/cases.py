@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 import polars as pl
 
 from misconduct_profile.records import Case
-from misconduct_profile.standards import regime
+from misconduct_profile.standards import regime, table
 
-ROUTE_OF: Final = {"PC": "complaint", "CM": "conduct", "RCM": "conduct"}
+OLD: Final = ("2008", "2012")
+#: What `regime_basis` says of a case that carries the regime of an earlier one.
+RELATED: Final = "related case"
 AGREED: Final = ("case_type_code", "received_date", "recorded_date", "handling_code")
 
 
@@ -71,7 +74,7 @@ def cases(rows: pl.DataFrame) -> pl.DataFrame:
             pl.col("first_line").min(),
         )
     )
-    return Case.validate(_finish(grouped), cast=True)
+    return Case.validate(_finish(grouped, rows), cast=True)
 
 
 def _last_finalised() -> pl.Expr:
@@ -94,30 +97,73 @@ def _flag() -> pl.Expr:
     )
 
 
-def _finish(grouped: pl.DataFrame) -> pl.DataFrame:
+def _finish(grouped: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
     received, recorded = pl.col("received_date"), pl.col("recorded_date")
-    return (
-        grouped.with_columns(
-            case_type=pl.col("case_type_code").fill_null("unknown"),
-            route=pl.col("case_type_code")
-            .replace_strict(ROUTE_OF, default="other", return_dtype=pl.String)
-            .fill_null("unknown"),
-            regime=regime(received, recorded),
-            regime_basis=pl.when(received.is_not_null())
-            .then(pl.lit("received date"))
-            .when(recorded.is_not_null())
-            .then(pl.lit("recorded date"))
-            .otherwise(pl.lit("none")),
-            conflicts=pl.concat_str(
-                [f"conflict_{name}" for name in AGREED], separator="|", ignore_nulls=True
-            ),
-            handling=pl.col("handling_code"),
-        )
-        .with_columns(
-            route=pl.when(pl.col("case_type") == "unknown")
-            .then(pl.lit("unknown"))
-            .otherwise("route")
-        )
-        .select(Case.column_names())
-        .sort("case_id")
+    dated = grouped.with_columns(
+        case_type=pl.col("case_type_code").fill_null("unknown"),
+        route=pl.col("case_type_code")
+        .replace_strict(_routes(), default=None, return_dtype=pl.String)
+        .fill_null("unknown"),
+        regime=regime(received, recorded),
+        regime_basis=pl.when(received.is_not_null())
+        .then(pl.lit("received date"))
+        .when(recorded.is_not_null())
+        .then(pl.lit("recorded date"))
+        .otherwise(pl.lit("none")),
+        conflicts=pl.concat_str(
+            [f"conflict_{name}" for name in AGREED], separator="|", ignore_nulls=True
+        ),
+        handling=pl.col("handling_code"),
     )
+    return _carried(dated, rows).select(Case.column_names()).sort("case_id")
+
+
+@cache
+def _routes() -> dict[str, str]:
+    types = table("case_types").filter(field="case_type")
+    return dict(types.select("code", "route").iter_rows())
+
+
+def _carried(cases: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+    """Give a case the old regime of the case it relates to, where that was still open.
+
+    A matter that relates to one still being handled under the regulations of 2008 or 2012
+    is handled under these (domain reference, section 2, rule 4). Open is a case that was
+    not finalised when this one was received; the earlier case is looked for in the same
+    extract, and a case that is its own relation says nothing.
+    """
+    came = pl.coalesce("received_date", "recorded_date")
+    earlier = cases.filter(pl.col("regime").is_in(OLD)).select(
+        "force",
+        related_case="case_reference",
+        ended="finalised_date",
+        carried="regime",
+    )
+    links = rows.select("force", case_id(), pl.col("related_case").str.strip_chars())
+    found = (
+        links.drop_nulls()
+        .unique()
+        .join(cases.filter(regime="2020").select("case_id", came=came), on="case_id")
+        .join(earlier, on=["force", "related_case"])
+        .filter(pl.col("ended").is_null() | (pl.col("ended") >= pl.col("came")))
+        .group_by("case_id")
+        .agg(pl.col("carried").max())
+    )
+    carries = pl.col("carried").is_not_null()
+    return cases.join(found, on="case_id", how="left", maintain_order="left").with_columns(
+        regime=pl.coalesce("carried", "regime"),
+        regime_basis=pl.when(carries).then(pl.lit(RELATED)).otherwise("regime_basis"),
+    )
+
+
+def with_regime(rows: pl.DataFrame, cases: pl.DataFrame) -> pl.DataFrame:
+    """Add the regime of each row's case, and whether an earlier case gave it.
+
+    Columns: regime (text), regime_carried.
+    """
+    told = cases.select(
+        "case_id",
+        pl.col("regime").cast(pl.String),
+        regime_carried=pl.col("regime_basis") == RELATED,
+    )
+    return rows.join(told, on="case_id", how="left", maintain_order="left")

@@ -17,7 +17,7 @@ from misconduct_profile.transform.allegations import (
     allegations,
     classified,
 )
-from misconduct_profile.transform.cases import case_id, cases
+from misconduct_profile.transform.cases import case_id, cases, with_regime
 from misconduct_profile.transform.events import outcome_events
 from misconduct_profile.transform.mapping import UNMAPPED, gap_frame, gaps, map_column
 from misconduct_profile.transform.subjects import pairs, settle_rank, subjects
@@ -47,11 +47,13 @@ def standardise(rows: pl.DataFrame) -> Standardised:
     for column, field in MAPPED.items():
         mapped = map_column(mapped, column, field)
     mapped = settle_rank(mapped).with_columns(case_id())
+    made = cases(mapped)
+    mapped = with_regime(mapped, made)
     mapped = classified(mapped.with_columns(allegation_id()))
     standards, standard_parts = allegation_standards(mapped)
     factors, factor_parts = allegation_factors(mapped)
     tables = {
-        "case": cases(mapped),
+        "case": made,
         "allegation": allegations(mapped),
         "subject": subjects(mapped),
         "allegation_subject": pairs(mapped),

@@ -7,32 +7,50 @@ from typing import Final
 import polars as pl
 
 from misconduct_profile.records import AllegationSubject, Subject
-from misconduct_profile.standards import folded, table
-from misconduct_profile.transform.mapping import RANKS_OF_TWO_MEANINGS
+from misconduct_profile.standards import ambiguous_forms, folded, settled_by, table
 
-OFFICER_TYPES: Final = ("OFFICER", "SPECIAL")
+#: The lists of self-defined ethnicity that share most of their codes.
+_SCHEMES: Final = ("18+1", "16+1")
 
 
 def settle_rank(rows: pl.DataFrame) -> pl.DataFrame:
-    """Unsettle a rank whose abbreviation has two meanings, unless the worker type decides.
+    """Give a rank whose abbreviation has two meanings the one that the worker type decides.
 
-    PS is a sergeant only of an officer (it also means police staff), SC a special
-    constable only of a special; DC stays open, for a deputy commissioner is an officer too.
+    PS is a sergeant of an officer and police staff of staff, SC a special constable of a
+    special alone; DC stays open, for a deputy commissioner is an officer too. Without a
+    worker type that decides, the rank is not known. Source: ambiguous_forms.csv.
     """
-    short = folded("rank").is_in(RANKS_OF_TWO_MEANINGS)
-    officer = pl.col("worker_type_code") == "OFFICER"
-    special = pl.col("worker_type_code") == "SPECIAL"
-    decided = (
-        pl.when(folded("rank") == "sc")
-        .then(special)
-        .when(folded("rank") == "dc")
-        .then(pl.lit(value=False))
-        .otherwise(officer)
+    short = ambiguous_forms("rank")
+    settled = settled_by("rank", "worker_type").rename({"code": "settled"})
+    told = rows.with_columns(spelling=folded("rank"), when=pl.col("worker_type_code")).join(
+        settled, on=["spelling", "when"], how="left", maintain_order="left"
     )
-    return rows.with_columns(
-        rank_code=pl.when(short & ~decided.fill_null(value=False))
-        .then(pl.lit(None, dtype=pl.String))
+    return told.with_columns(
+        rank_code=pl.when(pl.col("spelling").is_in(sorted(short)))
+        .then("settled")
         .otherwise("rank_code")
+    ).drop("spelling", "when", "settled")
+
+
+def with_scheme(frame: pl.DataFrame) -> pl.DataFrame:
+    """Add `ethnicity_scheme` to records with an ethnicity code, of one input.
+
+    Most codes stand in the lists of 18+1 and of 16+1 alike. The list is told where the
+    input uses a code of one alone (W3, A4, O2: 18+1; O1: 16+1), else it is "18+1 or
+    16+1"; where it uses codes of both, each code that both have is "18+1 or 16+1".
+    """
+    homes: dict[str, set[str]] = {}
+    for code, scheme in table("ethnicity").select("code", "scheme").iter_rows():
+        homes.setdefault(code, set()).add(scheme)
+    used = [homes[code] for code in frame["ethnicity"].drop_nulls().unique()]
+    proved = {name for home in used for name in home if home == {name} and name in _SCHEMES}
+    shared = proved.pop() if len(proved) == 1 else " or ".join(_SCHEMES)
+    schemes = {code: home.copy().pop() if len(home) == 1 else shared
+               for code, home in homes.items()}  # fmt: skip
+    return frame.with_columns(
+        ethnicity_scheme=pl.col("ethnicity").replace_strict(
+            schemes, default=None, return_dtype=pl.String
+        )
     )
 
 
@@ -64,7 +82,6 @@ def subjects(rows: pl.DataFrame) -> pl.DataFrame:
     A characteristic on which the rows disagree is not known.
     """
     groups = table("ranks").select(rank="rank", rank_group="rank_group").unique()
-    schemes = table("ethnicity").select("code", "scheme").unique("code", keep="first")
     frame = (
         rows.filter(pl.col("person_key").is_not_null())
         .with_columns(subject_id=pl.col("person_key"))
@@ -76,15 +93,10 @@ def subjects(rows: pl.DataFrame) -> pl.DataFrame:
             _one("subject_ethnicity_code", None).alias("ethnicity"),
         )
         .join(groups, on="rank", how="left")
-        .join(
-            schemes.rename({"code": "ethnicity", "scheme": "ethnicity_scheme"}),
-            on="ethnicity",
-            how="left",
-        )
-        .select(Subject.column_names())
-        .sort("case_id", "subject_id")
     )
-    return Subject.validate(frame)
+    return Subject.validate(
+        with_scheme(frame).select(Subject.column_names()).sort("case_id", "subject_id")
+    )
 
 
 def _one(column: str, otherwise: str | None) -> pl.Expr:
