@@ -18,6 +18,8 @@ from misconduct_profile.params import Params
 from misconduct_profile.records import (
     ALL,
     DIMENSIONS,
+    AllegationStandard,
+    AllegationVictim,
     Coverage,
     OutcomeEvent,
     Subject,
@@ -92,7 +94,10 @@ def two_extracts() -> tuple[Params, dict[str, pl.DataFrame], pl.DataFrame]:
         ),
         "allegation": base.with_columns(
             allegation_id=pl.lit("k/1#1"), sexual_misconduct=pl.lit("no"),
-            category_parent=pl.lit("A"),
+            category_parent=pl.lit("A"), category=pl.lit("A"),
+            category_status=pl.lit("mapped"), category_candidates=pl.lit(""),
+            legacy_code=pl.lit(None, dtype=pl.String),
+            domestic_abuse_perpetrator=pl.lit("missing"),
         ),
         "allegation_subject": base.with_columns(
             allegation_id=pl.lit("k/1#1"), subject_id=pl.lit("p"),
@@ -101,6 +106,8 @@ def two_extracts() -> tuple[Params, dict[str, pl.DataFrame], pl.DataFrame]:
         ),
         "outcome_event": OutcomeEvent.create_empty(),
         "subject": Subject.create_empty(),
+        "allegation_victim": AllegationVictim.create_empty(),
+        "allegation_standard": AllegationStandard.create_empty(),
     }  # fmt: skip
     schema = Coverage.create_empty().schema
     told = [(KENT, month, "received", "reported", "", "", 0) for month in params.months]

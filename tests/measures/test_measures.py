@@ -18,7 +18,9 @@ from misconduct_profile.params import Params
 from misconduct_profile.records import (
     ALL,
     Allegation,
+    AllegationStandard,
     AllegationSubject,
+    AllegationVictim,
     Case,
     Coverage,
     OutcomeEvent,
@@ -113,6 +115,10 @@ def made_base(params: Params, states: dict[str, str] | None = None) -> measures.
         sexual_misconduct=pl.when(pl.col("category") == "J").then(pl.lit("yes"))
         .otherwise(pl.lit("no")),
         category_parent=pl.col("category"),
+        category_status=pl.lit("mapped"),
+        category_candidates=pl.lit(""),
+        legacy_code=pl.lit(None, dtype=pl.String),
+        domestic_abuse_perpetrator=pl.lit("missing"),
         input=pl.lit("one"),
         finalised_date=pl.lit(None, dtype=pl.Date),
     )  # fmt: skip
@@ -138,6 +144,8 @@ def made_base(params: Params, states: dict[str, str] | None = None) -> measures.
         "allegation_subject": shaped(AllegationSubject, ["allegation_id", "subject_id"]),
         "outcome_event": OutcomeEvent.create_empty(),
         "subject": Subject.create_empty(),
+        "allegation_victim": AllegationVictim.create_empty(),
+        "allegation_standard": AllegationStandard.create_empty(),
     }
     typed = coverage.select(Coverage.column_names()).cast(dict(Coverage.create_empty().schema))
     return measures.base(records, typed, params)

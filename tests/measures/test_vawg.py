@@ -102,7 +102,7 @@ def derived(sexual: str, marker: str, in_set: str, victim: str) -> str:
     return "no"
 
 
-@pytest.mark.parametrize("row", itertools.product(SEXUAL, MARKER, IN_SET, VICTIM))
+@pytest.mark.parametrize("row", list(itertools.product(SEXUAL, MARKER, IN_SET, VICTIM)))
 def test_truth_table_of_vawg_derived(row):
     names = ("sexual", "marker", "in_set", "victim")
     answer = told(vawg.vawg_derived, **dict(zip(names, row, strict=True)))

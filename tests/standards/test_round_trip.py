@@ -36,7 +36,7 @@ def variants(text: str) -> list[str]:
     """Write a text in other letters, with other spaces and other signs."""
     return [
         text, text.upper(), text.lower(), text.title(), f"  {text} ", text.replace(" ", "   "),
-        text.replace("-", " - "), text.replace("&", "and"), text.replace(" and ", " & "),
+        text.replace("-", " - "), text.replace("&", " and "), text.replace(" and ", " & "),
         text.replace("/", " / "), f"{text}.", f"({text})", text.replace(", ", " , "),
     ]  # fmt: skip
 

@@ -96,7 +96,7 @@ def test_one_person_on_two_allegations_is_one_subject_and_two_pairs(records):
 
 @pytest.mark.parametrize(
     ("rank", "worker", "found"),
-    [("PS", "OFFICER", "Sergeant"), ("PS", "STAFF", "Unknown"), ("PS", "", "Unknown"),
+    [("PS", "OFFICER", "Sergeant"), ("PS", "STAFF", "Police staff"), ("PS", "", "Unknown"),
      ("DC", "OFFICER", "Unknown"), ("SC", "SPECIAL", "Special Constable"),
      ("SC", "OFFICER", "Unknown"), ("DSI", "OFFICER", "Superintendent"),
      ("PC", "OFFICER", "Constable"), ("", "OFFICER", "Unknown")],

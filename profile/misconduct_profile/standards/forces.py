@@ -67,7 +67,7 @@ def excluded_spellings() -> dict[str, str]:
     known: dict[str, str] = {}
     for row in table("forces").filter(~(_included())).iter_rows(named=True):
         for text in (row["official_name"], row["short_name"], *row["aliases"].split("|")):
-            if text and "|" not in text:
+            if text:
                 known[fold(text)] = reasons[row["include"]]
     return known
 

@@ -16,6 +16,8 @@ from misconduct_profile.transform.returned import of_returns, read_unused_lines
 from misconduct_profile.transform.standardise import MAPPED
 
 NO_COLUMN: Final = "no column"
+#: Management advice, dismissal with notice: a mistake, or a case of the rules before.
+NOT_OF_2020: Final = "an outcome that the regulations of 2020 do not have"
 #: Fields of an extract by name, and the column of the rows that holds what is left of each.
 COLUMN_OF: Final = {name: name for name in (*TEXT_FIELDS, *DATE_FIELDS)} | {
     "subject_id": "person_key"
@@ -43,6 +45,7 @@ def write_quality(params: Params, run: Path) -> None:
     quarantine: data rows in quarantine, by reason; a row of several reasons stands once,
     under all of them joined by |. refused: lines of a file that was refused whole. Of a
     joint return, of which nobody can tell whose such rows are, both stand for each force.
+    conflict: sanctions that the regulations of their case do not have, of the sanctions.
     unused: all rows in quarantine of an input, of the rows read of it; 0 where there are
     none. The two returns for all forces have these and quarantine, each force's of its own
     lines; quality/unused_lines.parquet says which those are.
@@ -52,6 +55,10 @@ def write_quality(params: Params, run: Path) -> None:
         frames += _of_rows(pl.read_parquet(path), run / "mapping_gaps" / path.name)
     for path in sorted((run / "ledger").glob("*.parquet")):
         frames += _of_ledger(pl.read_parquet(path), params)
+    frames += [
+        _shared(_conflicts(pl.read_parquet(path)))
+        for path in sorted((run / "records").glob("*/outcome_event.parquet"))
+    ]
     frames.append(_shared(_unused(pl.concat(frames))))
     frames += map(_shared, of_returns(params, run))
     folder = run / "quality"
@@ -176,6 +183,18 @@ def _gaps(rows: pl.DataFrame, path: Path) -> pl.DataFrame:
         rows.select("force", "input").unique(), on=["force", "input"], how="semi"
     )
     return listed.group_by("force", "input", "field", "reason").agg(pl.col("rows").sum())
+
+
+def _conflicts(events: pl.DataFrame) -> pl.DataFrame:
+    """Count the sanctions that the regulations of 2020 do not have, on cases of these."""
+    sanctions = events.filter(pl.col("stage").cast(pl.String) == "sanction")
+    counted = sanctions.group_by("force", "input").agg(
+        pl.col("regime_conflict").sum().cast(pl.Int64).alias("rows"),
+        pl.len().cast(pl.Int64).alias("of_rows"),
+    )
+    return counted.filter(pl.col("rows") > 0).with_columns(
+        kind=pl.lit("conflict"), field=pl.lit("outcome"), reason=pl.lit(NOT_OF_2020)
+    )
 
 
 def _of_ledger(ledger: pl.DataFrame, params: Params) -> list[pl.DataFrame]:
