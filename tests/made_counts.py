@@ -13,6 +13,7 @@ from misconduct_profile.disclosure.register import (
     EXITS,
     IN_TIME,
     PROBATION,
+    VAWG_PARTS,
 )
 
 OUTCOMES = [
@@ -50,6 +51,7 @@ def chapter_cells(
     place = {"force": force, "period": period}
     cells = [{**cell, **place} for cell in _ended(rng, cases)]
     cells += [{**cell, **place} for cell in _people(rng, sum(cases.values()))]
+    cells += [{**cell, **place} for cell in _vawg(rng, sum(cases.values()))]
     event = {**place, "clock": "event", "population": "officers", "unit": "people"}
     return cells + [{**cell, **event} for cell in _probation(rng, sum(cases.values()) / 40)]
 
@@ -81,6 +83,32 @@ def _people(rng: np.random.Generator, cases: int) -> list[Cell]:
         cells += [{**both, name: v, "value": n} for v, n in zip(values, shares, strict=True)]
     again = int(rng.binomial(total, 0.1))
     return [*cells, {"measure": "repeat_subjects", "unit": "people", "value": again}]
+
+
+def _vawg(rng: np.random.Generator, cases: int) -> list[Cell]:
+    """Make the measures of VAWG so that each lies within those that hold it."""
+    at_most = int(rng.binomial(cases, 0.5))
+    derived = int(rng.binomial(at_most, 0.7))
+    sexual = int(rng.binomial(derived, 0.3))
+    parts = split(rng, int(rng.binomial(derived - sexual, 0.9)), len(VAWG_PARTS))[1:]
+    violence = sexual + int(rng.binomial(cases - sexual, 0.3))
+    told = {
+        "vawg_derived": derived, "vawg_derived_at_most": at_most, "sexual_misconduct": sexual,
+        "sexual_misconduct_at_most": sexual + int(rng.binomial(cases - sexual, 0.05)),
+        **dict(zip(VAWG_PARTS, [sexual, *parts], strict=True)),
+        "vawg_domestic_abuse": int(rng.binomial(derived, 0.1)),
+        "sexist_misogynistic": int(rng.binomial(derived, 0.1)),
+        "vawg_victim_unknown": int(rng.binomial(at_most, 0.2)),
+        "sexual_misconduct_male_victim": int(rng.binomial(sexual, 0.1)),
+        "other_sexual_conduct": int(rng.binomial(sexual, 0.3)),
+        "violence_and_abuse": violence,
+        "violence_and_abuse_women_girls": int(rng.binomial(violence, 0.4)),
+        "equality_standard_conduct": int(rng.binomial(cases, 0.05)),
+    }  # fmt: skip
+    cells = [{"measure": m, "unit": "allegations", "value": n} for m, n in told.items()]
+    of_cases = {"vawg_derived": int(rng.binomial(cases, 0.4)),
+                "sexual_misconduct": int(rng.binomial(sexual, 0.9))}  # fmt: skip
+    return cells + [{"measure": m, "unit": "cases", "value": n} for m, n in of_cases.items()]
 
 
 def _probation(rng: np.random.Generator, mean: float) -> list[Cell]:

@@ -65,7 +65,7 @@ def test_the_sets_are_those_of_the_definitions(name, codes):
         ("if_female", "B", "2020", "perhaps"),  # use of force is below it
         ("if_female", "B1", "2020", "no"),
         ("if_female", "H", "2020", "perhaps"),
-        ("if_female", "A", "legacy", "perhaps"),  # old A: use of force, or discreditable
+        ("if_female", "A", "legacy", "yes"),  # old A: use of force, or discreditable: both are
         ("if_female", "U", "legacy", "no"),  # old U: impolite, never harassing
         ("if_female", "D", "legacy", "perhaps"),  # old D: overbearing, or sexual harassment
         ("if_female", "H", "legacy", "no"),  # corrupt practice
@@ -75,6 +75,8 @@ def test_the_sets_are_those_of_the_definitions(name, codes):
         ("if_female", "B", "review", "perhaps"),  # sexual assault, or police powers
         ("if_female", "C", "unknown", "perhaps"),  # old C: other assault
         ("if_female", "L", "unknown", "no"),
+        ("violence", "D", "legacy", "yes"),  # overbearing, or sexual harassment: both are
+        ("violence", "Y", "legacy", "yes"),
         ("violence", "H", "legacy", "perhaps"),
         ("violence", "B", "legacy", "yes"),
         ("violence", "E", "legacy", "no"),

@@ -58,6 +58,12 @@ PROBATION: Final = {
     "regulation_13_resigned": "R13_R",
 }
 EXITS: Final = "probationer_conduct_exits"
+#: Parts of vawg_derived that no allegation belongs to twice: each goes by its category.
+VAWG_PARTS: Final = (
+    "vawg_sexual_misconduct", "vawg_female_victim_b4", "vawg_female_victim_f8",
+    "vawg_female_victim_h5", "vawg_female_victim_k",
+)  # fmt: skip
+_LEVEL = "allegations"
 CONDUCT_GROUNDS: Final = ("sexist_misogynistic", "other_conduct")
 _WAYS_OUT = frozenset({"R13_D", "R13_R", "R12_XR", "DWN", "RES"})
 
@@ -227,6 +233,31 @@ CONTAINS: Final = (
     ),
     _within((BOTH, "people"), ("repeat_subjects", "people"), "some people have two cases"),
     *(entry for name, code in PROBATION.items() if code for entry in _exits(name, code)),
+    Contains(
+        Counted("vawg_derived", _LEVEL),
+        tuple(Counted(part, _LEVEL) for part in VAWG_PARTS),
+        "each part lies in the derived measure, and by its category in one part alone",
+    ),
+    *(
+        _within((whole, _LEVEL), (part, _LEVEL), reason)
+        for whole, part, reason in (
+            (BOTH, "vawg_derived_at_most", "an allegation of such a case"),
+            (BOTH, "violence_and_abuse", "an allegation of such a case"),
+            (BOTH, "sexual_misconduct_at_most", "an allegation of such a case"),
+            (BOTH, "equality_standard_conduct", "an allegation of such a case"),
+            ("vawg_derived_at_most", "vawg_derived", "at most holds what is certain"),
+            ("vawg_derived_at_most", "vawg_victim_unknown", "at most holds what may belong"),
+            ("vawg_derived", "vawg_domestic_abuse", "the marker alone makes it derived"),
+            ("vawg_derived", "sexist_misogynistic", "its categories count with a woman"),
+            ("sexual_misconduct", "vawg_sexual_misconduct", "of some of the forces"),
+            ("sexual_misconduct_at_most", "sexual_misconduct", "at most holds the certain"),
+            ("sexual_misconduct", "sexual_misconduct_male_victim", "shown apart"),
+            ("sexual_misconduct", "other_sexual_conduct", "J3 is sexual misconduct"),
+            ("violence_and_abuse", "sexual_misconduct", "all its categories are in the set"),
+            ("violence_and_abuse", "violence_and_abuse_women_girls", "some of its victims"),
+        )
+    ),
+    _within((BOTH, "cases"), ("vawg_derived", "cases"), "a case of these two routes"),
 )  # fmt: skip
 
 

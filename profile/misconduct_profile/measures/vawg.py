@@ -43,20 +43,23 @@ def membership(
 ) -> str:
     """Say whether an allegation's category is in a set: yes, perhaps, no or not_available.
 
-    Perhaps: a category above one of the set, an old code that may have become one, or an
-    ambiguous text one of whose meanings is one. A text that nobody understands may be
-    anything; where no category was stated there is nothing to tell by.
+    Yes: its category is one, or everything that it may stand for is. Perhaps: a category
+    above one of the set, an old code that may have become one, or an ambiguous text one of
+    whose meanings is one. A text that nobody understands may be anything; where no category
+    was stated there is nothing to tell by.
     """
     if status == "not_stated":
         return "not_available"
     if status == "unmapped":
         return "perhaps"
     wanted = set(codes_of(name))
-    if category in wanted:
-        return "yes"
     told = [f"{_LEGACY}{legacy}"] if legacy else [category] if category else candidates.split("|")
     possible = set().union(*(_may_be(one) for one in told if one)) if any(told) else None
-    return "perhaps" if possible is None or possible & wanted else "no"
+    if possible is None:
+        return "perhaps"
+    if category in wanted or possible <= wanted:
+        return "yes"
+    return "perhaps" if possible & wanted else "no"
 
 
 @cache
