@@ -39,6 +39,7 @@ from misconduct_profile.measures.timeliness import (
     timeliness,
     timeliness_left_out,
 )
+from misconduct_profile.measures.vawg_measures import VAWG, vawg_by_year
 
 __all__ = [
     "ALL_MEASURES",
@@ -53,6 +54,7 @@ __all__ = [
     "REPEAT_SUBJECTS",
     "SEXES",
     "TIMELINESS",
+    "VAWG",
     "Base",
     "Measure",
     "base",
@@ -77,6 +79,7 @@ __all__ = [
     "timeliness",
     "timeliness_left_out",
     "units_side_by_side",
+    "vawg_by_year",
     "values_of",
     "write_measures",
 ]

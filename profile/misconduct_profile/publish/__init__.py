@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from misconduct_profile.disclosure.tables import Release
+from misconduct_profile.publish.vawg import vawg_allegations, vawg_cases
 
 __all__ = [
     "Display",
@@ -88,6 +89,8 @@ __all__ = [
     "title",
     "to_mend",
     "write_manifest",
+    "vawg_allegations",
+    "vawg_cases",
 ]
 
 
