@@ -1,0 +1,174 @@
+"""Which field of which table each measure rests on, read off the measures themselves."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import dataframely as dy
+
+from misconduct_profile import measures, records
+from misconduct_profile.disclosure.plan import Plan, PlannedTable
+from misconduct_profile.measures import ALL_MEASURES, PROBATION_MEASURES, Measure
+from misconduct_profile.measures.base import TABLES
+from misconduct_profile.measures.definitions import UNITS
+from misconduct_profile.measures.outcome_codes import STEPS
+from misconduct_profile.measures.settled import UNSETTLED
+
+Place = tuple[str, str]  # table, field
+
+#: Pairs are joined to the rest, so that of two fields of one name theirs is kept.
+_PAIRS: Final = "allegation_subject"
+_PROBATION: Final = "probation_event"
+_EVENT: Final[tuple[Place, ...]] = (("outcome_event", "stage"), ("outcome_event", "code"))
+#: Columns of pairs that are made from fields of another name (`measures.base`). A column
+#: that is neither here nor a field is listed with its measure as one nobody has placed.
+_MADE: Final[Mapping[str, tuple[Place, ...]]] = {
+    "category": (("allegation", "category_parent"),),
+    "month": tuple(("case", f"{clock}_date") for clock in ("received", "recorded", "finalised")),
+    "extracted": (),  # the params' extract_date
+    "outcome": _EVENT,
+    **dict.fromkeys(STEPS, _EVENT),
+}
+_MADE_OF_EVENTS: Final[Mapping[str, tuple[Place, ...]]] = {
+    "outcome": ((_PROBATION, "code"),),
+    "month": ((_PROBATION, "event_date"),),
+}
+#: What every count needs beside its measure: whose it is, when, and that it was returned.
+_ALWAYS: Final = ("force", "month", "worker_type")
+_COVERED: Final[tuple[Place, ...]] = tuple(
+    ("coverage", name) for name in ("force", "month", "clock", "state")
+)
+_ALWAYS_OF_EVENTS: Final = ("force", "person_key", "event_date", "code")
+_TWO_CASES: Final = ("case_id", "subject_id", "force")
+#: What each need is, in words, and the columns that decide it.
+NEEDS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
+    "flag": ("a force that keeps a flag", ("vawg_flag",)),
+    "category": ("a period that begins on or after 1 February 2020", ("month",)),
+    "open cases": ("a run that does not count by date finalised", ("month",)),
+}
+#: Columns of an extract that intake turns into another.
+_AT_INTAKE: Final = {"subject_id": "person_key"}
+
+
+@dataclass(frozen=True)
+class Use:
+    """What one measure rests on: fields, and columns of which no field is known."""
+
+    measure: Measure
+    on_pairs: bool
+    tables: tuple[tuple[str, PlannedTable], ...]
+    fields: frozenset[Place]
+    unplaced: tuple[str, ...]
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The units it is published in, in their order."""
+        found = {table.unit for _, table in self.tables}
+        return tuple(unit for unit in UNITS if unit in found)
+
+
+def every_measure() -> list[Measure]:
+    """Return every measure of the package once: on pairs, of probation, then any other."""
+    other = [
+        one
+        for value in vars(measures).values()
+        for one in (value if isinstance(value, tuple) else (value,))
+        if isinstance(one, Measure)
+    ]
+    found: dict[str, Measure] = {}
+    for one in (*ALL_MEASURES, *PROBATION_MEASURES, *other):
+        found.setdefault(one.name, one)
+    return list(found.values())
+
+
+def schemas() -> dict[str, type[dy.Schema]]:
+    """Return every schema of the records by its table's name, as the package lists them."""
+    listed = (getattr(records, name) for name in records.__all__)
+    found = [one for one in listed if isinstance(one, type) and issubclass(one, dy.Schema)]
+    return {table_name(one): one for one in found}
+
+
+def table_name(schema: type[dy.Schema]) -> str:
+    """Return the name of a schema's table: `AllegationSubject` is allegation_subject."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", schema.__name__).lower()
+
+
+def uses(plan: Plan) -> list[Use]:
+    """Say of each measure what it rests on."""
+    return [_use(one, plan) for one in every_measure()]
+
+
+def used_by(found: Iterable[Use]) -> dict[Place, list[str]]:
+    """Turn uses round: the names of the measures that rest on each field."""
+    turned: dict[Place, list[str]] = defaultdict(list)
+    for one in found:
+        for place in one.fields:
+            turned[place].append(one.measure.name)
+    return dict(turned)
+
+
+def _use(measure: Measure, plan: Plan) -> Use:
+    on_pairs = measure.name not in {one.name for one in PROBATION_MEASURES}
+    tables = tuple((n, t) for n, t in plan.tables.items() if measure.name in t.counted)
+    columns = [*measure.holds.meta.root_names(), *NEEDS.get(measure.needs, ("", ()))[1]]
+    columns += [_column(name, on_pairs) for _, table in tables for name in table.dimensions]
+    if on_pairs:
+        units = {table.unit for _, table in tables} or set(UNITS)
+        columns += [name for unit in units for name in UNITS[unit].meta.root_names()]
+    columns += _TWO_CASES if measure.repeats else ()
+    columns += _ALWAYS if on_pairs else _ALWAYS_OF_EVENTS
+    placed = {name: _places(name, on_pairs) for name in dict.fromkeys(columns)}
+    asked = {name: _asked(name) for name in measure.fields}
+    found = {place for places in (*placed.values(), *asked.values()) for place in places or ()}
+    return Use(
+        measure,
+        on_pairs,
+        tables,
+        frozenset(found | set(_COVERED if on_pairs else ())),
+        tuple(sorted(name for name, places in (placed | asked).items() if places is None)),
+    )
+
+
+def _column(dimension: str, on_pairs: bool) -> str:
+    """Return the column that a dimension is counted by: of people, the settled one."""
+    if dimension == "period":
+        return "month"
+    own = f"person_{dimension}"
+    return own if on_pairs and own in UNSETTLED else dimension
+
+
+def _places(column: str, on_pairs: bool) -> tuple[Place, ...] | None:
+    """Return the fields behind a column that is counted by; None where nobody knows."""
+    known = schemas()
+    made = _MADE if on_pairs else _MADE_OF_EVENTS
+    if column in made:
+        return made[column]
+    tables = [t for t in ((_PAIRS, *TABLES) if on_pairs else (_PROBATION,)) if t in known]
+    for table in tables:
+        if column in known[table].column_names():
+            return ((table, column),)
+    return _of_prefix(column, known)
+
+
+def _of_prefix(column: str, known: Mapping[str, type[dy.Schema]]) -> tuple[Place, ...] | None:
+    """Place `person_sex` and `victim_sex`: a field of the table whose name ends so."""
+    prefix, _, field = column.partition("_")
+    ends = {"person": "subject"}.get(prefix, prefix)
+    found = [
+        name
+        for name, schema in known.items()
+        if name.split("_")[-1] == ends and field in schema.column_names()
+    ]
+    return ((min(found, key=len), field),) if found else None
+
+
+def _asked(column: str) -> tuple[Place, ...] | None:
+    """Place a column that each of a force's extracts must have."""
+    name = _AT_INTAKE.get(column, column)
+    return (("rows", name),) if name in records.Rows.column_names() else None
+
+
