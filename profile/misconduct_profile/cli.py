@@ -117,7 +117,9 @@ def example(
 
 @app.command()
 def dictionary(
-    check: Annotated[bool, typer.Option("--check", help="Write nothing; is it current?")] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; is it current?")
+    ] = False,
 ) -> None:
     """Write docs/data_dictionary.md: every field, code and measure."""
     from misconduct_profile.publish import dictionary as made

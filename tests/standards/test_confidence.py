@@ -45,8 +45,9 @@ def test_every_code_has_a_grade_and_a_source():
 
 
 def test_a_category_is_no_surer_than_its_letter():
-    told = {row["code"]: row["confidence"]
-            for row in graded().filter(table="allegation_categories").iter_rows(named=True)}  # fmt: skip
+    told = dict(
+        graded().filter(table="allegation_categories").select("code", "confidence").iter_rows()
+    )
     for row in table("allegation_categories").iter_rows(named=True):
         both = (row["confidence"], row["code_confidence"])
         assert told[row["code"]] == max(both, key=GRADES.index)
@@ -67,14 +68,18 @@ def made(monkeypatch, frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def test_a_table_of_other_columns_is_read_by_its_first(monkeypatch):
-    frame = pl.DataFrame({"marker": ["a", "b"], "source": ["s", "s"], "confidence": ["low", "?"]})
+    frame = pl.DataFrame(
+        {"marker": ["a", "b"], "source": ["s", "s"], "confidence": ["low", "?"]}
+    )
     told = made(monkeypatch, frame)
     assert told["code"].to_list() == told["name"].to_list() == ["a", "b"]
     assert told["confidence"].to_list() == ["low", "?"]
 
 
 def test_a_word_that_is_no_grade_is_not_taken_for_sure(monkeypatch):
-    frame = pl.DataFrame({"code": ["a"], "confidence": ["probably"], "code_confidence": ["high"]})
+    frame = pl.DataFrame(
+        {"code": ["a"], "confidence": ["probably"], "code_confidence": ["high"]}
+    )
     assert made(monkeypatch, frame)["confidence"].to_list() == ["probably"]
 
 
@@ -98,5 +103,7 @@ def test_the_packages_copies_are_the_domain_references():
         assert len(ours) == len(theirs), path.name
         for mine, other in zip(ours, theirs, strict=True):
             assert list(mine) == list(other), path.name
-            found |= {(path.stem, name_of(mine), key) for key in mine if mine[key] != other[key]}
+            found |= {
+                (path.stem, name_of(mine), key) for key in mine if mine[key] != other[key]
+            }
     assert found == set(CHANGED)

@@ -18,7 +18,7 @@ TITLES: Final = {
     "case_types": "Types of case, handling, severity, decision, proceedings and finding",
     "ethnicity": "Ethnic groups",
     "factors": "Factors of the situation",
-    "forces": "Police forces",
+    "forces": "Police forces, and bodies left out",
     "legacy_crosswalk": "Allegation categories before February 2020",
     "standards": "Standards of Professional Behaviour",
 }

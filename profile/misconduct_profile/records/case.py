@@ -20,9 +20,7 @@ class Part(dy.Schema):
     """The base of all records: the input that a record was read from."""
 
     input = dy.String(description="name of the input: its file's stem")
-    force = dy.String(
-        description="ONS code of the police force area", metadata=coded("forces")
-    )
+    force = dy.String(description="ONS code of the police force area", metadata=coded("forces"))
 
 
 class Case(Part):

@@ -80,7 +80,9 @@ class Workforce(dy.Schema):
         description="what they are to the force",
         metadata=coded("case_types/workforce"),
     )
-    sex = dy.String(primary_key=True, description="as the table writes it: Female, Male, Not stated")
+    sex = dy.String(
+        primary_key=True, description="as the table writes it: Female, Male, Not stated"
+    )
     headcount = dy.Int64(min=0, description="people")
 
 

@@ -53,9 +53,7 @@ class Rows(Located):
     `person_key` stands for the person (HMAC-SHA256 of force and normalised id).
     """
 
-    force = dy.String(
-        description="ONS code of the police force area", metadata=coded("forces")
-    )
+    force = dy.String(description="ONS code of the police force area", metadata=coded("forces"))
     person_key = dy.String(nullable=True, description="null where nobody is identified")
     nobody = dy.Enum(
         NOBODY, description='why no person is named: "" where one is, or the input has no ids'

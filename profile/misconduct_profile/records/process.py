@@ -88,9 +88,7 @@ class ProbationerExposure(dy.Schema):
         metadata=coded("forces"),
     )
     month = dy.Date(primary_key=True, description="first day of the month")
-    entry_route = dy.String(
-        primary_key=True, description="PCDA, DHEP, IPLDP, PCEP or unknown"
-    )
+    entry_route = dy.String(primary_key=True, description="PCDA, DHEP, IPLDP, PCEP or unknown")
     sex = dy.String(
         primary_key=True,
         description="as HR records it; unknown where not stated",

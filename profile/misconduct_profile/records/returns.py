@@ -11,14 +11,10 @@ from misconduct_profile.records.intake import Located
 class ReturnRows(Located):
     """What a line of either return says: text is as written, the force is its ONS code."""
 
-    force = dy.String(
-        description="ONS code of the police force area", metadata=coded("forces")
-    )
+    force = dy.String(description="ONS code of the police force area", metadata=coded("forces"))
     entry_route = dy.String(nullable=True, description="how the person joined, as written")
     sex = dy.String(nullable=True, description="as written", metadata=coded("answers/sex"))
-    ethnicity = dy.String(
-        nullable=True, description="as written", metadata=coded("ethnicity")
-    )
+    ethnicity = dy.String(nullable=True, description="as written", metadata=coded("ethnicity"))
 
 
 class EventRows(ReturnRows):
@@ -69,8 +65,6 @@ class UnusedLines(Located):
     and not the line, which would tell it how many lines other forces have above.
     """
 
-    force = dy.String(
-        description='ONS code, "" for no known force', metadata=coded("forces")
-    )
+    force = dy.String(description='ONS code, "" for no known force', metadata=coded("forces"))
     place = dy.Int64(min=1, description="which data line of its force it is, from 1")
     reasons = dy.String(min_length=1, description="named reasons, joined by |")

@@ -10,7 +10,7 @@ from misconduct_profile.disclosure.plan import Plan, load_plan
 from misconduct_profile.errors import InputError
 from misconduct_profile.publish.dictionary import figures, lists, tables
 from misconduct_profile.publish.dictionary.markdown import link
-from misconduct_profile.publish.dictionary.uses import Use, table_name, uses
+from misconduct_profile.publish.dictionary.uses import Use, table_name, uses_of
 from misconduct_profile.standards.reference import Table
 
 DOCUMENT: Final = Path("docs/data_dictionary.md")
@@ -20,10 +20,10 @@ CHAPTERS: Final = {
     "Tables and fields": (
         "In the order of the pipeline. *Key*: together with the other keys of a table, a field "
         "names one row. *Null*: whether a field may be empty. *Values*: what it may hold, the "
-        "reference table of its codes, or its bounds. *Measures*: those that rest on the field. "
-        "Of `rows`, where texts stand as each force wrote them, these are the measures that are "
-        "not available where the extract has no such column; every other field of an extract "
-        "reaches a measure through the records below. Records are kept by input, in "
+        "reference table of its codes, or its bounds. *Measures*: those that rest on the "
+        "field. Of `rows`, where texts stand as each force wrote them, these are the measures "
+        "that are not available where the extract has no such column; every other field of an "
+        "extract reaches a measure through the records below. Records are kept by input, in "
         "`records/<input>/<table>.parquet`."
     ),
     "Measures": (
@@ -47,8 +47,13 @@ CHAPTERS: Final = {
 
 def dictionary(plan: Plan) -> str:
     """Return the whole document; `plan` says in which tables measures are published."""
-    found = uses(plan)
-    bodies = [tables.sections(found), figures.sections(found), lists.sections(), lists.awaiting()]
+    found = uses_of(plan)
+    bodies = [
+        tables.sections(found),
+        figures.sections(found),
+        lists.sections(),
+        lists.awaiting(),
+    ]
     blocks = [
         "# Data dictionary",
         "Made by `make dictionary` from the schemas, the reference tables, the measures and "

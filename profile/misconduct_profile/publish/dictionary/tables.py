@@ -45,7 +45,9 @@ def stages() -> dict[str, list[type[dy.Schema]]]:
     *known, last = STAGES
     order = [*known, *(name for name in by_module if name not in STAGES), last]
     return {
-        STAGES.get(name, name.replace("_", " ").capitalize()): sorted(by_module[name], key=_line)
+        STAGES.get(name, name.replace("_", " ").capitalize()): sorted(
+            by_module[name], key=_line
+        )
         for name in order
         if name in by_module
     }
@@ -60,7 +62,9 @@ def sections(uses: Sequence[Use]) -> Iterator[str]:
             name = table_name(schema)
             yield f"#### {name}"
             yield from _paragraphs(schema)
-            rows = [_row(name, field, it, users, uses) for field, it in schema.columns().items()]
+            rows = [
+                _row(name, field, it, users, uses) for field, it in schema.columns().items()
+            ]
             yield table(HEADINGS, rows)
 
 

@@ -28,7 +28,9 @@ _EVENT: Final[tuple[Place, ...]] = (("outcome_event", "stage"), ("outcome_event"
 #: that is neither here nor a field is listed with its measure as one nobody has placed.
 _MADE: Final[Mapping[str, tuple[Place, ...]]] = {
     "category": (("allegation", "category_parent"),),
-    "month": tuple(("case", f"{clock}_date") for clock in ("received", "recorded", "finalised")),
+    "month": tuple(
+        ("case", f"{clock}_date") for clock in ("received", "recorded", "finalised")
+    ),
     "extracted": (),  # the params' extract_date
     "outcome": _EVENT,
     **dict.fromkeys(STEPS, _EVENT),
@@ -97,7 +99,7 @@ def table_name(schema: type[dy.Schema]) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", schema.__name__).lower()
 
 
-def uses(plan: Plan) -> list[Use]:
+def uses_of(plan: Plan) -> list[Use]:
     """Say of each measure what it rests on."""
     return [_use(one, plan) for one in every_measure()]
 
@@ -117,7 +119,7 @@ def _use(measure: Measure, plan: Plan) -> Use:
     columns = [*measure.holds.meta.root_names(), *NEEDS.get(measure.needs, ("", ()))[1]]
     columns += [_column(name, on_pairs) for _, table in tables for name in table.dimensions]
     if on_pairs:
-        units = {table.unit for _, table in tables} or set(UNITS)
+        units = {str(table.unit) for _, table in tables} or set(UNITS)
         columns += [name for unit in units for name in UNITS[unit].meta.root_names()]
     columns += _TWO_CASES if measure.repeats else ()
     columns += _ALWAYS if on_pairs else _ALWAYS_OF_EVENTS
@@ -170,5 +172,3 @@ def _asked(column: str) -> tuple[Place, ...] | None:
     """Place a column that each of a force's extracts must have."""
     name = _AT_INTAKE.get(column, column)
     return (("rows", name),) if name in records.Rows.column_names() else None
-
-
