@@ -160,7 +160,8 @@ def test_every_code_of_every_reference_table_appears(whole):
 
 def test_a_planted_code_appears(monkeypatch):
     row = {"table": "ranks", "list": "", "code": "Field Marshal", "name": "Field Marshal",
-           "aliases": "a|b|c|d|e|f|g|h", "confidence": "low", "source": "hearsay"}  # fmt: skip
+           "aliases": "a|b|c|d|e|f|g|h", "confidence": "low", "grades": "low",
+           "source": "hearsay"}  # fmt: skip
     more = pl.concat([graded(), pl.DataFrame([row])])
     monkeypatch.setattr(lists, "graded", lambda: more)
     monkeypatch.setattr(lists, "unconfirmed", lambda: more.filter(confidence="low"))
@@ -174,10 +175,12 @@ def test_a_planted_code_appears(monkeypatch):
 def test_codes_of_low_and_medium_confidence_await_confirmation(whole):
     chapter = section(whole, "Codes that await confirmation")
     for row in unconfirmed().iter_rows(named=True):
-        told = (code(row["code"]), text(row["name"]), text(row["list"]), row["confidence"],
+        told = (code(row["code"]), text(row["name"]), text(row["list"]), row["grades"],
                 text(row["source"]))  # fmt: skip
         assert f"| {' | '.join(told)} |" in chapter
-    lines = re.findall(r"^\| (?:`|\(empty\)).* \| (high|medium|low) \| ", chapter, re.M)
+    lines = re.findall(
+        r"^\| (?:`|\(empty\)).* \| (high|medium|low)(?: \(.*?\))? \| ", chapter, re.M
+    )
     assert len(lines) == unconfirmed().height
     assert "high" not in lines
 
@@ -206,8 +209,13 @@ def test_fields_are_read_off_the_measures(found):
     assert ("rows", "outcome") not in found["outcomes_proven"].fields
     assert ("subject", "sex") in found["conduct_and_complaint"].fields  # people by sex
     assert ("rows", "person_key") in found["repeat_subjects"].fields
+    assert ("rows", "vawg_flag") in flagged.fields
+    assert ("rows", "allegation_category") in found["sexual_misconduct"].fields
+    assert ("rows", "subject_sex") in found["conduct_and_complaint"].fields
+    assert ("rows", "severity") not in found["outcomes_finalised"].fields
     probation = found["regulation_13_discharged"].fields
-    assert {name for name, _ in probation} == {"probation_event"}
+    assert {name for name, _ in probation} == {"probation_event", "event_rows"}
+    assert ("event_rows", "event") in probation
     assert {"code", "ethnicity", "ground", "sex"} <= {field for _, field in probation}
 
 
@@ -216,6 +224,14 @@ def test_every_field_named_is_one(found):
     for one in found.values():
         for name, field in one.fields:
             assert field in known[name].column_names(), (one.measure.name, name, field)
+
+
+def test_what_fields_are_read_from_is_there():
+    known = uses.schemas()
+    for (name, field), texts in uses.READ_FROM.items():
+        home = "event_rows" if name == "probation_event" else "rows"
+        assert field in known[name].column_names()
+        assert set(texts) <= set(known[home].column_names())
 
 
 def planted(monkeypatch, holds: pl.Expr, **rest) -> uses.Use:

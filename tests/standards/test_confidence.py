@@ -80,7 +80,9 @@ def test_a_word_that_is_no_grade_is_not_taken_for_sure(monkeypatch):
     frame = pl.DataFrame(
         {"code": ["a"], "confidence": ["probably"], "code_confidence": ["high"]}
     )
-    assert made(monkeypatch, frame)["confidence"].to_list() == ["probably"]
+    told = made(monkeypatch, frame)
+    assert told["confidence"].to_list() == ["probably"]
+    assert told["grades"].to_list() == ["probably (name probably, code high)"]
 
 
 def rows_of(text: str) -> list[dict[str, str]]:

@@ -44,7 +44,8 @@ def code_confidence() -> Display:
         [Column("list", "List"), *(Column(grade, _HEADINGS[grade]) for grade in GRADES)],
         note="Published text seen: the code stands in a published text that was read. To be "
         "confirmed: it is known and partly corroborated. Not verified: no published text was "
-        "found, and nobody should rely on it.",
+        "found, and nobody should rely on it. A category counts by the less sure of its letter "
+        "and its name.",
     )
 
 

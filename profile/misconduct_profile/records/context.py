@@ -67,6 +67,7 @@ class Workforce(dy.Schema):
     """Headcount at 31 March, by force, worker type and sex.
 
     From the Home Office's open data table of the police workforce, or a file of its shape.
+    Rates rest on it, and no count does.
     """
 
     as_at = dy.Date(primary_key=True, description="day of the count")

@@ -80,7 +80,10 @@ class ProbationEvent(Part):
 
 
 class ProbationerExposure(dy.Schema):
-    """Person-years of probationers, from joiners and probation length."""
+    """Person-years of probationers, from joiners and probation length.
+
+    Rates of probationers rest on it, and no count does.
+    """
 
     force = dy.String(
         primary_key=True,

@@ -17,7 +17,9 @@ _CODES: Final = (
 )  # fmt: skip
 _NAMES: Final = ("name", "label", "official_name", "legacy_name", "words")
 _LISTS: Final = ("field", "scheme")
-_COLUMNS: Final = ("table", "list", "code", "name", "aliases", "confidence", "source")
+_COLUMNS: Final = (
+    "table", "list", "code", "name", "aliases", "confidence", "grades", "source",
+)  # fmt: skip
 
 
 @cache
@@ -25,9 +27,10 @@ def graded() -> pl.DataFrame:
     """Return each code of each reference table, in the tables' order.
 
     Columns table, list (of a table that holds several, else ""), code, name, aliases
-    (joined by |), confidence and source. A code is no surer than the least sure of its
-    row's confidences (of a category: of its letter, and of its name); a table of our own
-    words has none, "". Tables of figures have no codes.
+    (joined by |), confidence, grades and source. A code is no surer than the least sure of
+    its row's confidences (of a category: of its letter, and of its name); `grades` tells
+    them apart where they differ. A table of our own words has none, "". Tables of figures
+    have no codes.
     """
     rows = [row for name in code_tables() for row in _rows(name)]
     return pl.DataFrame(rows, schema=dict.fromkeys(_COLUMNS, pl.String), orient="row")
@@ -62,18 +65,28 @@ def _rows(name: Table) -> list[tuple[str, ...]]:
             row[code],
             row[named],
             row.get("aliases", ""),
-            _least_sure(row),
+            *_grades(row),
             row.get("source", ""),
         )
         for row in frame.iter_rows(named=True)
     ]
 
 
-def _least_sure(row: dict[str, Any]) -> str:
-    """Return the worst confidence of a row; a word that is no grade is worse than low."""
-    told = [str(value) for key, value in row.items() if key.endswith("confidence")]
+def _grades(row: dict[str, Any]) -> tuple[str, str]:
+    """Return the worst confidence of a row, and in words where it has several.
+
+    A word that is no grade is worse than low.
+    """
+    told = {
+        key.removesuffix("confidence").strip("_") or "name": str(value)
+        for key, value in row.items()
+        if key.endswith("confidence")
+    }
     order = {grade: place for place, grade in enumerate(GRADES)}
-    return max(told, key=lambda word: order.get(word, len(GRADES)), default="")
+    worst = max(told.values(), key=lambda word: order.get(word, len(GRADES)), default="")
+    if len(set(told.values())) < 2:
+        return worst, worst
+    return worst, f"{worst} ({', '.join(f'{what} {grade}' for what, grade in told.items())})"
 
 
 def _first(frame: pl.DataFrame, names: tuple[str, ...]) -> str:

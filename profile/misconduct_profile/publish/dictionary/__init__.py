@@ -21,10 +21,9 @@ CHAPTERS: Final = {
         "In the order of the pipeline. *Key*: together with the other keys of a table, a field "
         "names one row. *Null*: whether a field may be empty. *Values*: what it may hold, the "
         "reference table of its codes, or its bounds. *Measures*: those that rest on the "
-        "field. Of `rows`, where texts stand as each force wrote them, these are the measures "
-        "that are not available where the extract has no such column; every other field of an "
-        "extract reaches a measure through the records below. Records are kept by input, in "
-        "`records/<input>/<table>.parquet`."
+        "field, of `rows` and `event_rows` through the records that are made from them. Texts "
+        "stand there as they were written; in the records stand codes. Records are kept by "
+        "input, in `records/<input>/<table>.parquet`."
     ),
     "Measures": (
         "Each figure has one name and one definition. *Published* are the tables of "

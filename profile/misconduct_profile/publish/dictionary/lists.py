@@ -34,7 +34,7 @@ def awaiting() -> Iterator[str]:
     for (name,), part in waiting.group_by("table", maintain_order=True):
         yield f"### Awaiting in {name}.csv"
         rows = [
-            (*_named(row), row["confidence"], text(row["source"]))
+            (*_named(row), row["grades"], text(row["source"]))
             for row in part.iter_rows(named=True)
         ]
         yield table(("Code", "Name", "List", "Confidence", "Source"), rows)
@@ -57,7 +57,7 @@ def _codes(name: str) -> Iterator[str]:
     optional = {
         "List": [row["list"] for row in rows.iter_rows(named=True)],
         "Aliases": [_aliases(row["aliases"]) for row in rows.iter_rows(named=True)],
-        "Confidence": rows["confidence"].to_list(),
+        "Confidence": rows["grades"].to_list(),
         "Source": [_number(one, sources) for one in rows["source"]],
     }
     shown = {heading: values for heading, values in optional.items() if any(values)}

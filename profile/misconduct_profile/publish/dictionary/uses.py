@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 import dataframely as dy
+import polars as pl
 
 from misconduct_profile import measures, records
 from misconduct_profile.disclosure.plan import Plan, PlannedTable
 from misconduct_profile.measures import ALL_MEASURES, PROBATION_MEASURES, Measure
 from misconduct_profile.measures.base import TABLES
 from misconduct_profile.measures.definitions import UNITS
-from misconduct_profile.measures.outcome_codes import STEPS
+from misconduct_profile.measures.outcome_codes import STEPS, witnesses
 from misconduct_profile.measures.settled import UNSETTLED
 
 Place = tuple[str, str]  # table, field
@@ -54,6 +55,26 @@ NEEDS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
 }
 #: Columns of an extract that intake turns into another.
 _AT_INTAKE: Final = {"subject_id": "person_key"}
+#: Fields that are made from columns of another name (`transform`); any other field is made
+#: from the column of its own name, where there is one.
+_CATEGORY: Final = ("allegation_category", "received_date", "recorded_date")
+READ_FROM: Final[Mapping[Place, tuple[str, ...]]] = {
+    ("case", "case_id"): ("case_reference",),
+    ("case", "route"): ("case_type",),
+    ("allegation", "category"): _CATEGORY,
+    ("allegation", "category_parent"): _CATEGORY,
+    ("allegation", "legacy_code"): _CATEGORY,
+    ("allegation", "sexual_misconduct"): _CATEGORY,
+    ("allegation_subject", "case_id"): ("case_reference",),
+    ("allegation_subject", "allegation_id"): ("case_reference", "allegation_reference"),
+    ("allegation_subject", "subject_id"): ("person_key",),
+    ("allegation_subject", "identified"): ("person_key",),
+    ("allegation_victim", "sex"): ("victim_sex",),
+    ("subject", "sex"): ("subject_sex",),
+    ("subject", "ethnicity"): ("subject_ethnicity",),
+    ("subject", "rank_group"): ("rank",),
+    (_PROBATION, "code"): ("event",),
+}
 
 
 @dataclass(frozen=True)
@@ -126,6 +147,7 @@ def _use(measure: Measure, plan: Plan) -> Use:
     placed = {name: _places(name, on_pairs) for name in dict.fromkeys(columns)}
     asked = {name: _asked(name) for name in measure.fields}
     found = {place for places in (*placed.values(), *asked.values()) for place in places or ()}
+    found |= {text for name, places in placed.items() for text in _texts(name, places or ())}
     return Use(
         measure,
         on_pairs,
@@ -166,6 +188,23 @@ def _of_prefix(column: str, known: Mapping[str, type[dy.Schema]]) -> tuple[Place
         if name.split("_")[-1] == ends and field in schema.column_names()
     ]
     return ((min(found, key=len), field),) if found else None
+
+
+def _texts(column: str, places: tuple[Place, ...]) -> Iterator[Place]:
+    """Yield the columns of the extract or return that fields are read from.
+
+    A step of the chain is read from the stages whose codes bear witness to it.
+    """
+    if places == _EVENT:
+        steps = witnesses() if column == "outcome" else witnesses().filter(pl.col(column))
+        yield from (("rows", stage) for stage in steps["stage"].unique())
+        return
+    for place in places:
+        source = "event_rows" if place[0] == _PROBATION else "rows"
+        known = schemas()[source].column_names()
+        for name in READ_FROM.get(place, (place[1],)):
+            if name in known:
+                yield (source, name)
 
 
 def _asked(column: str) -> tuple[Place, ...] | None:
