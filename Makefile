@@ -14,7 +14,7 @@ COMPILE := $(RUN) -m uv pip compile -q --universal --python-version 3.11 --gener
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help report test test-long browser check format bench fuzz lab lock changelog clean
+.PHONY: help report test test-long browser check format dictionary bench fuzz lab lock changelog clean
 
 help: ## Show this menu
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -48,6 +48,9 @@ format: $(VENV)/.ready ## Bring code and notebooks into shape
 	@$(RUN) -m ruff check --fix --exit-zero
 	@$(RUN) -m ruff format
 	@$(RUN) -m nbstripout --extra-keys "metadata.language_info" notebooks/*.ipynb
+
+dictionary: $(VENV)/.ready ## Make docs/data_dictionary.md anew: every field, code and measure
+	@$(RUN) -m misconduct_profile dictionary
 
 # The peers stay out of .venv: what the package is tested with must not depend on them.
 bench: ## Time reading against pandas, DuckDB, polars: BENCH="--rows 100000 --large"

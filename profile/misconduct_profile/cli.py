@@ -115,6 +115,18 @@ def example(
     typer.echo(f"{len(listed)} extracts in {folder / 'extracts'}")
 
 
+@app.command()
+def dictionary(
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; is it current?")
+    ] = False,
+) -> None:
+    """Write docs/data_dictionary.md: every field, code and measure."""
+    from misconduct_profile.publish import dictionary as made
+
+    typer.echo(made.check() if check else made.write())
+
+
 class _Progress:
     """A line for each stage; on a terminal, a bar."""
 

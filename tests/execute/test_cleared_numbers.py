@@ -18,6 +18,7 @@ import pytest
 from misconduct_profile import disclosure
 from misconduct_profile.charts.select import ROW_KEYS
 from misconduct_profile.publish.quality import brief
+from misconduct_profile.standards.confidence import unconfirmed
 from tagged import HIDDEN, NUMBERS, Cells, Page, Tag, cells_of, figure, without
 
 _MONTH = (
@@ -38,6 +39,8 @@ ALLOWED = {
     r"\breg(?:ulations?)? 1[23](?: and 13)?\b": "the law",
     r"\bv3\.0\b|\bprofile \d+\.\d+\.\d+\b|\butf-8\b": "licence, version, encoding",
     r"\b(?-i:[A-Z])\d\b": "codes of categories",
+    r"\b\d[\d,]* codes?\b": "how many codes a list has",
+    **{re.escape(n): "names of codes" for n in unconfirmed()["name"] if re.search(r"\d", n)},
 }  # fmt: skip
 TEXT = {
     "row", "measure", "unit", "clock", "population", "regime", "status", "edition", "marking",

@@ -82,14 +82,22 @@ def make(
     empty = OutcomeEvent.create_empty()
     records["outcome_event"] = pl.DataFrame(events, schema=empty.schema, orient="row")
     records["allegation_victim"] = pl.DataFrame(
-        [(row["allegation_id"], sex) for row, pair in zip(whole.iter_rows(named=True), told,
-         strict=True) for sex in pair["victims"]],
-        schema={"allegation_id": pl.String, "sex": pl.String}, orient="row",
+        [
+            (row["allegation_id"], sex)
+            for row, pair in zip(whole.iter_rows(named=True), told, strict=True)
+            for sex in pair["victims"]
+        ],
+        schema={"allegation_id": pl.String, "sex": pl.String},
+        orient="row",
     ).join(whole.select("allegation_id", "input").unique(), on="allegation_id")
     records["allegation_standard"] = pl.DataFrame(
-        [(row["allegation_id"], number) for row, pair in zip(whole.iter_rows(named=True), told,
-         strict=True) for number in pair["standards"]],
-        schema={"allegation_id": pl.String, "standard_no": pl.Int64}, orient="row",
+        [
+            (row["allegation_id"], number)
+            for row, pair in zip(whole.iter_rows(named=True), told, strict=True)
+            for number in pair["standards"]
+        ],
+        schema={"allegation_id": pl.String, "standard_no": pl.Int64},
+        orient="row",
     ).join(whole.select("allegation_id", "input").unique(), on="allegation_id")
     return measures.base(records, covered(params, state), params, given)
 

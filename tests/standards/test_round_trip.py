@@ -74,8 +74,10 @@ def test_every_spelling_of_two_codes_is_listed_as_ambiguous():
         assert two <= listed, field
 
 
-@pytest.mark.parametrize("row", table("ambiguous_forms").rows(named=True),
-                         ids=lambda row: f"{row['field']} {row['form']} {row['meaning']}")  # fmt: skip
+@pytest.mark.parametrize(
+    "row", table("ambiguous_forms").rows(named=True),
+    ids=lambda row: f"{row['field']} {row['form']} {row['meaning']}",
+)  # fmt: skip
 def test_every_listed_form_is_ambiguous_and_settled_by_what_is_listed(row):
     if row["field"] == "allegation_category":
         for form in variants(row["form"]):

@@ -105,7 +105,8 @@ def test_staff_are_dismissed_by_force_policy_with_or_without_notice(
 EVENTS = {"input": "kent", "force": "f", "case_id": "c", "allegation_id": "a", "first_line": 2,
           "person_key": "p", "worker_type_code": "OFFICER", "severity_code": None,
           "investigation_code": None, "decision_code": None, "proceedings_code": None,
-          "finding_code": None, "handling_code": None, "regime": "2020", "finalised_date": dt.date(2021, 3, 3)}  # fmt: skip
+          "finding_code": None, "handling_code": None, "regime": "2020",
+          "finalised_date": dt.date(2021, 3, 3)}  # fmt: skip
 
 
 def event_dates(code, *rows):

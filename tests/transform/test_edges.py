@@ -128,7 +128,12 @@ def test_a_victim_is_known_where_the_column_is_and_unknown_where_it_is_blank(rec
         "female",
         "unknown",
     ]
-    assert records({}, without=("Victim Sex", "Victim Ethnicity")).tables["allegation_victim"].height == 0
+    assert (
+        records({}, without=("Victim Sex", "Victim Ethnicity"))
+        .tables["allegation_victim"]
+        .height
+        == 0
+    )
 
 
 def test_without_a_reference_each_line_is_an_allegation_of_its_own(records):

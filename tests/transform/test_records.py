@@ -165,5 +165,10 @@ def test_a_domestic_abuse_factor_alone_never_makes_an_allegation_vawg(records):
     answers = vawg.with_vawg(made.tables["allegation"], made.tables["allegation_victim"])
     row = answers.row(0, named=True)
     assert row["victim"] == "female"
-    for name in ("vawg_derived", "violence_and_abuse", "violence_female", "sexist_misogynistic"):
+    for name in (
+        "vawg_derived",
+        "violence_and_abuse",
+        "violence_female",
+        "sexist_misogynistic",
+    ):
         assert row[name] == "no", name

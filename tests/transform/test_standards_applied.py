@@ -159,4 +159,6 @@ def test_under_a_carried_regime_management_advice_is_no_conflict(records):
 
 def test_handling_is_an_event_of_the_process(records):
     events = records({"Handling": "Local resolution"}).tables["outcome_event"]
-    assert ("handling", "LOCRES") in events.select(pl.col("stage").cast(pl.String), "code").rows()
+    assert ("handling", "LOCRES") in events.select(
+        pl.col("stage").cast(pl.String), "code"
+    ).rows()

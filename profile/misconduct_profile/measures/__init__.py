@@ -79,7 +79,7 @@ __all__ = [
     "timeliness",
     "timeliness_left_out",
     "units_side_by_side",
-    "vawg_by_year",
     "values_of",
+    "vawg_by_year",
     "write_measures",
 ]

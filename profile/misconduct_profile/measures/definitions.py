@@ -10,7 +10,6 @@ import polars as pl
 from misconduct_profile.standards import table
 
 
-
 def _types(*populations: str) -> tuple[str, ...]:
     rows = table("case_types").filter(pl.col("population").is_in(populations))
     return tuple(rows["code"])

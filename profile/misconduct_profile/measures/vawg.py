@@ -53,7 +53,9 @@ def membership(
     if status == "unmapped":
         return "perhaps"
     wanted = set(codes_of(name))
-    told = [f"{_LEGACY}{legacy}"] if legacy else [category] if category else candidates.split("|")
+    told = (
+        [f"{_LEGACY}{legacy}"] if legacy else [category] if category else candidates.split("|")
+    )
     possible = set().union(*(_may_be(one) for one in told if one)) if any(told) else None
     if possible is None:
         return "perhaps"
@@ -67,26 +69,29 @@ def _may_be(code: str) -> frozenset[str]:
     """Return every category that a code may stand for: of a parent, itself and all below."""
     if code.startswith(_LEGACY):
         row = table("legacy_crosswalk").filter(legacy_code=code.removeprefix(_LEGACY))
-        heirs = [text for pair in row.select("new_code_primary", "new_code_alternates").iter_rows()
-                 for cell in pair for text in cell.split("|") if text]  # fmt: skip
-        return frozenset().union(*(_may_be(heir) for heir in heirs))
+        told = row.select("new_code_primary", "new_code_alternates").row(0)
+        heirs = filter(None, "|".join(told).split("|"))
+        return frozenset().union(*map(_may_be, heirs))
     below = table("allegation_categories").filter(parent_code=code)["code"]
     return frozenset([code, *below])
 
 
 def with_membership(allegations: pl.DataFrame) -> pl.DataFrame:
     """Add a column in_<set> for each of SETS to `records.Allegation`."""
-    distinct = allegations.select(_TOLD).unique().with_columns(
-        pl.col("category_status").cast(pl.String)
+    distinct = (
+        allegations.select(_TOLD)
+        .unique()
+        .with_columns(pl.col("category_status").cast(pl.String))
     )
     names: list[Set] = list(SETS)
     told = distinct.with_columns(
-        pl.Series(f"in_{name}", [membership(name, *row) for row in distinct.iter_rows()], pl.String)
+        pl.Series(
+            f"in_{name}", [membership(name, *row) for row in distinct.iter_rows()], pl.String
+        )
         for name in names
     )
-    return (
-        allegations.with_columns(pl.col("category_status").cast(pl.String))
-        .join(told, on=list(_TOLD), how="left", nulls_equal=True, maintain_order="left")
+    return allegations.with_columns(pl.col("category_status").cast(pl.String)).join(
+        told, on=list(_TOLD), how="left", nulls_equal=True, maintain_order="left"
     )
 
 
@@ -124,9 +129,7 @@ def sexual_misconduct(told: pl.Expr) -> pl.Expr:
     return told.cast(pl.String)
 
 
-def vawg_derived(
-    sexual: pl.Expr, marker: pl.Expr, in_set: pl.Expr, victim: pl.Expr
-) -> pl.Expr:
+def vawg_derived(sexual: pl.Expr, marker: pl.Expr, in_set: pl.Expr, victim: pl.Expr) -> pl.Expr:
     """Tell violence against women and girls from category, marker and victim.
 
     Sexual misconduct, whoever the victim; or the marker of domestic abuse by somebody of
@@ -179,10 +182,10 @@ def sexist_misogynistic(in_set: pl.Expr, victim: pl.Expr) -> pl.Expr:
 
 
 def with_vawg(allegations: pl.DataFrame, victims: pl.DataFrame) -> pl.DataFrame:
-    """Add the answers to allegations: vawg_derived, violence_and_abuse, violence_female,
-    sexist_misogynistic; and victim, male_victim, in_<set>.
+    """Add to `records.Allegation` what each measure answers.
 
-    An allegation without a victim on record has an unknown one.
+    Columns: vawg_derived, violence_and_abuse, violence_female, sexist_misogynistic (yes, no,
+    undetermined, not_available); victim, male_victim, in_<set>. An allegation without a victim on record has an unknown one.
     """
     told = with_membership(allegations).join(
         victim_of(victims), on="allegation_id", how="left", maintain_order="left"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from misconduct_profile.publish.answers import answers
+from misconduct_profile.publish.confirmation import code_confidence, codes_not_verified
 from misconduct_profile.publish.figure import Figure
 from misconduct_profile.publish.force_page import (
     force_gaps,
@@ -64,6 +65,8 @@ __all__ = [
     "cases_in_time",
     "categories",
     "chain_by_year",
+    "code_confidence",
+    "codes_not_verified",
     "completeness",
     "coverage",
     "definitions",
@@ -88,9 +91,9 @@ __all__ = [
     "time_said",
     "title",
     "to_mend",
-    "write_manifest",
     "vawg_allegations",
     "vawg_cases",
+    "write_manifest",
 ]
 
 

@@ -6,6 +6,8 @@ from typing import Final
 
 import dataframely as dy
 
+from misconduct_profile.records.codes import coded
+
 CLOCKS: Final = ("received", "recorded", "finalised")
 COVERAGE_STATES: Final = ("reported", "nil", "missing", "late")
 
@@ -25,13 +27,17 @@ class Coverage(dy.Schema):
     and still filling up at the extract date.
     """
 
-    force = dy.String(primary_key=True)
+    force = dy.String(
+        primary_key=True,
+        description="ONS code of the police force area",
+        metadata=coded("forces"),
+    )
     month = dy.Date(primary_key=True, description="first day of the month")
-    clock = dy.Enum(CLOCKS, primary_key=True)
-    state = dy.Enum(COVERAGE_STATES)
+    clock = dy.Enum(CLOCKS, primary_key=True, description="the date that places a case")
+    state = dy.Enum(COVERAGE_STATES, description="what is known of the month")
     reason = dy.String(description="why missing or late; empty otherwise")
     inputs = dy.String(description="inputs that cover it, joined by |")
-    cases = dy.Int64(min=0)
+    cases = dy.Int64(min=0, description="cases of the month in the extracts")
 
 
 class CoverageCheck(dy.Schema):
@@ -41,33 +47,60 @@ class CoverageCheck(dy.Schema):
     """
 
     input = dy.String(primary_key=True, description="the input's key in the params")
-    force = dy.String(primary_key=True)
-    check = dy.Enum(COVERAGE_CHECKS, primary_key=True)
-    clock = dy.Enum(CLOCKS, primary_key=True)
+    force = dy.String(
+        primary_key=True,
+        description="ONS code of the police force area",
+        metadata=coded("forces"),
+    )
+    check = dy.Enum(
+        COVERAGE_CHECKS, primary_key=True, description="what the extract is held against"
+    )
+    clock = dy.Enum(CLOCKS, primary_key=True, description="the date that was looked at")
     cases = dy.Int64(min=0, description="cases concerned; 0 where none stand where some must")
     of_cases = dy.Int64(min=0, description="cases of the force in the input")
     first_month = dy.Date(nullable=True, description="first day; null where nothing is dated")
-    last_month = dy.Date(nullable=True)
+    last_month = dy.Date(nullable=True, description="first day; null where nothing is dated")
     told = dy.String(description="the finding, and what follows, in words")
 
 
 class Workforce(dy.Schema):
-    """Headcount at 31 March, by force, worker type and sex."""
+    """Headcount at 31 March, by force, worker type and sex.
 
-    as_at = dy.Date(primary_key=True)
-    force = dy.String(primary_key=True)
-    worker_type = dy.String(primary_key=True)
-    sex = dy.String(primary_key=True)
-    headcount = dy.Int64(min=0)
+    From the Home Office's open data table of the police workforce, or a file of its shape.
+    Rates rest on it, and no count does.
+    """
+
+    as_at = dy.Date(primary_key=True, description="day of the count")
+    force = dy.String(
+        primary_key=True,
+        description="ONS code of the police force area",
+        metadata=coded("forces"),
+    )
+    worker_type = dy.String(
+        primary_key=True,
+        description="what they are to the force",
+        metadata=coded("case_types/workforce"),
+    )
+    sex = dy.String(
+        primary_key=True, description="as the table writes it: Female, Male, Not stated"
+    )
+    headcount = dy.Int64(min=0, description="people")
 
 
 class MappingGap(dy.Schema):
     """A value that no code, name or alias explains. A person decides, not likeness."""
 
-    input = dy.String(primary_key=True)
-    force = dy.String(primary_key=True)
-    field = dy.String(primary_key=True)
-    value = dy.String(primary_key=True)
-    reason = dy.String(primary_key=True)
-    rows = dy.Int64(min=1)
+    input = dy.String(primary_key=True, description="name of the input: its file's stem")
+    force = dy.String(
+        primary_key=True,
+        description="ONS code of the police force area",
+        metadata=coded("forces"),
+    )
+    field = dy.String(primary_key=True, description="column of the extract")
+    value = dy.String(
+        primary_key=True,
+        description="the text as written; a long one reads 'withheld, n characters'",
+    )
+    reason = dy.String(primary_key=True, description="why it has no code, in words")
+    rows = dy.Int64(min=1, description="rows that hold it")
     suggestions = dy.String(description="up to three known names, joined by |")

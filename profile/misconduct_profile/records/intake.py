@@ -7,6 +7,8 @@ from typing import Final
 import dataframely as dy
 import polars as pl
 
+from misconduct_profile.records.codes import coded
+
 LINE_KINDS: Final = (
     "kept", "quarantined", "title", "header", "repeated_header", "total", "footer", "blank",
     "refused", "replaced", "other_sheet",
@@ -51,41 +53,120 @@ class Rows(Located):
     `person_key` stands for the person (HMAC-SHA256 of force and normalised id).
     """
 
-    force = dy.String(description="ONS code of the police force area")
+    force = dy.String(description="ONS code of the police force area", metadata=coded("forces"))
     person_key = dy.String(nullable=True, description="null where nobody is identified")
     nobody = dy.Enum(
         NOBODY, description='why no person is named: "" where one is, or the input has no ids'
     )
     flags = dy.String(description='rules that its dates break, joined by |; ""')
     repeated = dy.Bool(description="the same text stands on an earlier kept line")
-    case_reference = dy.String(min_length=1)
-    related_case = dy.String(nullable=True)
-    case_type = dy.String(nullable=True)
-    allegation_reference = dy.String(nullable=True)
-    allegation_category = dy.String(nullable=True)
-    standard_breached = dy.String(nullable=True)
-    factors = dy.String(nullable=True)
-    worker_type = dy.String(nullable=True)
-    rank = dy.String(nullable=True)
-    subject_sex = dy.String(nullable=True)
-    subject_ethnicity = dy.String(nullable=True)
-    vawg_flag = dy.String(nullable=True)
-    domestic_abuse_perpetrator = dy.String(nullable=True)
-    victim_sex = dy.String(nullable=True)
-    victim_ethnicity = dy.String(nullable=True)
-    handling = dy.String(nullable=True)
-    investigation = dy.String(nullable=True)
-    severity = dy.String(nullable=True)
-    decision = dy.String(nullable=True)
-    proceedings = dy.String(nullable=True)
-    finding = dy.String(nullable=True)
-    outcome = dy.String(nullable=True)
-    received_date = dy.Date(nullable=True)
-    recorded_date = dy.Date(nullable=True)
-    finalised_date = dy.Date(nullable=True)
-    incident_date = dy.Date(nullable=True)
-    proceedings_date = dy.Date(nullable=True)
-    left_date = dy.Date(nullable=True)
+    case_reference = dy.String(min_length=1, description="the force's own reference")
+    related_case = dy.String(nullable=True, description="reference of another case; not used")
+    case_type = dy.String(
+        nullable=True, description="kind of case", metadata=coded("case_types/case_type")
+    )
+    allegation_reference = dy.String(
+        nullable=True, description="number of the allegation within its case"
+    )
+    allegation_category = dy.String(
+        nullable=True,
+        description="what is alleged",
+        metadata=coded("allegation_categories", "legacy_crosswalk"),
+    )
+    standard_breached = dy.String(
+        nullable=True,
+        description="Standards in question, several in one cell",
+        metadata=coded("standards"),
+    )
+    factors = dy.String(
+        nullable=True,
+        description="the situation, several factors in one cell",
+        metadata=coded("factors"),
+    )
+    worker_type = dy.String(
+        nullable=True,
+        description="what the person complained of is to the force",
+        metadata=coded("case_types/workforce"),
+    )
+    rank = dy.String(
+        nullable=True,
+        description="rank or grade of the person complained of",
+        metadata=coded("ranks"),
+    )
+    subject_sex = dy.String(
+        nullable=True,
+        description="sex of the person complained of",
+        metadata=coded("answers/sex"),
+    )
+    subject_ethnicity = dy.String(
+        nullable=True,
+        description="ethnicity of the person complained of",
+        metadata=coded("ethnicity"),
+    )
+    vawg_flag = dy.String(
+        nullable=True,
+        description="the force's own flag of violence against women and girls",
+        metadata=coded("answers/yes_no"),
+    )
+    domestic_abuse_perpetrator = dy.String(
+        nullable=True,
+        description="whether the person complained of is said to be the abuser",
+        metadata=coded("answers/yes_no"),
+    )
+    victim_sex = dy.String(
+        nullable=True, description="sex of the person harmed", metadata=coded("answers/sex")
+    )
+    victim_ethnicity = dy.String(
+        nullable=True,
+        description="ethnicity of the person harmed",
+        metadata=coded("ethnicity"),
+    )
+    handling = dy.String(
+        nullable=True,
+        description="how a complaint is handled",
+        metadata=coded("case_types/handling"),
+    )
+    investigation = dy.String(
+        nullable=True,
+        description="who investigates",
+        metadata=coded("case_types/investigation"),
+    )
+    severity = dy.String(
+        nullable=True,
+        description="severity assessed, the latest",
+        metadata=coded("case_types/severity"),
+    )
+    decision = dy.String(
+        nullable=True,
+        description="whether there is a case to answer",
+        metadata=coded("case_types/decision"),
+    )
+    proceedings = dy.String(
+        nullable=True,
+        description="kind of proceedings",
+        metadata=coded("case_types/proceedings"),
+    )
+    finding = dy.String(
+        nullable=True,
+        description="what the proceedings found",
+        metadata=coded("case_types/finding"),
+    )
+    outcome = dy.String(
+        nullable=True,
+        description="final outcome for this person on this allegation",
+        metadata=coded("outcomes"),
+    )
+    received_date = dy.Date(
+        nullable=True,
+        description="day the complaint was made or the matter came to the force",
+    )
+    recorded_date = dy.Date(nullable=True, description="day the case was recorded")
+    finalised_date = dy.Date(
+        nullable=True, description="day the case was closed; null while it is open"
+    )
+    incident_date = dy.Date(nullable=True, description="day of what is alleged; not counted by")
+    proceedings_date = dy.Date(nullable=True, description="day the proceedings ended")
+    left_date = dy.Date(nullable=True, description="day the person left the force")
     fields_present = dy.String(description="fields the extract has a column for, joined by |")
 
 
@@ -102,7 +183,7 @@ class Quarantine(Located):
 class Ledger(Located):
     """One entry for each stretch of lines: every physical line is in exactly one."""
 
-    kind = dy.Enum(LINE_KINDS)
+    kind = dy.Enum(LINE_KINDS, description="what became of the lines")
     reasons = dy.String(
         description='named reasons, joined by |; "" unless quarantined, refused, replaced, '
         "or the header of a table whose headings were moved above their values"

@@ -7,6 +7,7 @@ from typing import Final
 import dataframely as dy
 
 from misconduct_profile.records.case import Part
+from misconduct_profile.records.codes import coded
 
 STAGES: Final = (
     "severity", "handling", "investigation", "decision", "proceedings", "finding",
@@ -24,12 +25,30 @@ GROUNDS: Final = (
 class OutcomeEvent(Part):
     """One event of one subject (or of an allegation where nobody is identified)."""
 
-    case_id = dy.String(primary_key=True)
-    allegation_id = dy.String(primary_key=True)
-    subject_id = dy.String(primary_key=True)
-    stage = dy.Enum(STAGES, primary_key=True)
-    code = dy.String(primary_key=True, description="code of case_types.csv or outcomes.csv")
-    event_date = dy.Date(nullable=True, description="null where the extract has no such date")
+    case_id = dy.String(primary_key=True, description="the case")
+    allegation_id = dy.String(primary_key=True, description="the allegation")
+    subject_id = dy.String(
+        primary_key=True, description='whom it befell; "line <n>" where nobody is identified'
+    )
+    stage = dy.Enum(STAGES, primary_key=True, description="where in the process it stands")
+    code = dy.String(
+        primary_key=True,
+        description="what happened",
+        metadata=coded(
+            "case_types/severity",
+            "case_types/handling",
+            "case_types/investigation",
+            "case_types/decision",
+            "case_types/proceedings",
+            "case_types/finding",
+            "outcomes",
+        ),
+    )
+    event_date = dy.Date(
+        nullable=True,
+        description="day of proceedings, findings and sanctions; finalised of a result; left "
+        "of leaving; null of the others, or not stated",
+    )
     regime_conflict = dy.Bool(
         description="a sanction that the regulations of the case do not have (2020)"
     )
@@ -42,26 +61,50 @@ class ProbationEvent(Part):
     leaves over conduct: dismissed at a hearing (DWN), or resigned in its course (RES).
     """
 
-    person_key = dy.String(primary_key=True)
-    code = dy.String(
-        primary_key=True, description="R12_X, R12_XR, R13_D, R13_R, R13_N, DWN or RES"
+    person_key = dy.String(
+        primary_key=True, description="HMAC of force and staff number; joins within a force"
     )
-    event_date = dy.Date(primary_key=True)
-    ground = dy.Enum(GROUNDS)
+    code = dy.String(
+        primary_key=True,
+        description="R12_X, R12_XR, R13_D, R13_R, R13_N, DWN or RES",
+        metadata=coded("outcomes"),
+    )
+    event_date = dy.Date(primary_key=True, description="day of the event")
+    ground = dy.Enum(GROUNDS, description="why, as HR names it; unknown where not stated")
     case_id = dy.String(nullable=True, description="the linked case, where HR names one")
     entry_route = dy.String(description="PCDA, DHEP, IPLDP, PCEP or unknown")
-    sex = dy.String(description="code of answers.csv")
-    ethnicity = dy.String(description="5+1 group of ethnicity.csv, or Unknown")
-    first_line = dy.Int64(min=1)
+    sex = dy.String(
+        description="as HR records it; unknown where not stated",
+        metadata=coded("answers/sex"),
+    )
+    ethnicity = dy.String(
+        description="5+1 group of ethnicity.csv, or Unknown", metadata=coded("ethnicity")
+    )
+    first_line = dy.Int64(min=1, description="first physical line that tells of it")
 
 
 class ProbationerExposure(dy.Schema):
-    """Person-years of probationers, from joiners and probation length."""
+    """Person-years of probationers, from joiners and probation length.
 
-    force = dy.String(primary_key=True)
+    Rates of probationers rest on it, and no count does.
+    """
+
+    force = dy.String(
+        primary_key=True,
+        description="ONS code of the police force area",
+        metadata=coded("forces"),
+    )
     month = dy.Date(primary_key=True, description="first day of the month")
-    entry_route = dy.String(primary_key=True)
-    sex = dy.String(primary_key=True)
-    ethnicity = dy.String(primary_key=True, description="5+1 group, or Unknown")
-    person_years = dy.Float64(min=0)
-    assumption = dy.String()
+    entry_route = dy.String(primary_key=True, description="PCDA, DHEP, IPLDP, PCEP or unknown")
+    sex = dy.String(
+        primary_key=True,
+        description="as HR records it; unknown where not stated",
+        metadata=coded("answers/sex"),
+    )
+    ethnicity = dy.String(
+        primary_key=True,
+        description="5+1 group, or Unknown",
+        metadata=coded("ethnicity"),
+    )
+    person_years = dy.Float64(min=0, description="person-years spent on probation in the month")
+    assumption = dy.String(description="how long probation was taken to last, in words")

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import dataframely as dy
 
+from misconduct_profile.records.codes import coded
 from misconduct_profile.records.intake import Located
 
 
 class ReturnRows(Located):
     """What a line of either return says: text is as written, the force is its ONS code."""
 
-    force = dy.String(description="ONS code of the police force area")
-    entry_route = dy.String(nullable=True)
-    sex = dy.String(nullable=True)
-    ethnicity = dy.String(nullable=True)
+    force = dy.String(description="ONS code of the police force area", metadata=coded("forces"))
+    entry_route = dy.String(nullable=True, description="how the person joined, as written")
+    sex = dy.String(nullable=True, description="as written", metadata=coded("answers/sex"))
+    ethnicity = dy.String(nullable=True, description="as written", metadata=coded("ethnicity"))
 
 
 class EventRows(ReturnRows):
@@ -22,18 +23,22 @@ class EventRows(ReturnRows):
     The staff number is absent: `person_key` stands for the person, as in `Rows`.
     """
 
-    person_key = dy.String(min_length=1)
-    event = dy.String(min_length=1)
-    event_date = dy.Date()
-    ground = dy.String(nullable=True)
-    linked_case = dy.String(nullable=True)
+    person_key = dy.String(min_length=1, description="HMAC of force and staff number")
+    event = dy.String(
+        min_length=1, description="what happened, as written", metadata=coded("outcomes")
+    )
+    event_date = dy.Date(description="day of the event")
+    ground = dy.String(nullable=True, description="why, as written")
+    linked_case = dy.String(
+        nullable=True, description="the case reference of the force's own extract"
+    )
 
 
 class JoinerRows(ReturnRows):
     """probation/joiners.parquet: officers who joined a force in a month."""
 
     month = dy.Date(description="first day of the month")
-    joiners = dy.Int64(min=0)
+    joiners = dy.Int64(min=0, description="officers who joined")
 
 
 class ReturnLines(dy.Schema):
@@ -44,9 +49,13 @@ class ReturnLines(dy.Schema):
     """
 
     title = dy.String(primary_key=True, description="events or joiners")
-    force = dy.String(primary_key=True, description='ONS code, "" for no known force')
+    force = dy.String(
+        primary_key=True,
+        description='ONS code, "" for no known force',
+        metadata=coded("forces"),
+    )
     lines = dy.Int64(min=0, description="data lines of the force")
-    lost = dy.Int64(min=0)
+    lost = dy.Int64(min=0, description="lines of these that could not be read")
 
 
 class UnusedLines(Located):
@@ -56,6 +65,6 @@ class UnusedLines(Located):
     and not the line, which would tell it how many lines other forces have above.
     """
 
-    force = dy.String(description='ONS code, "" for no known force')
+    force = dy.String(description='ONS code, "" for no known force', metadata=coded("forces"))
     place = dy.Int64(min=1, description="which data line of its force it is, from 1")
     reasons = dy.String(min_length=1, description="named reasons, joined by |")

@@ -219,7 +219,9 @@ def _both_with_letter(new: str | None, legacy: str | None, era: Era) -> Category
         return _of_2020(new, f"{evidence}, by date: on or after 1 February 2020")
     told = [f"legacy {legacy}" if legacy else "", new or ""]
     if era in ("legacy", "2020"):
-        return _ambiguous("letter and date disagree on a name of both schemes", *filter(None, told))
+        return _ambiguous(
+            "letter and date disagree on a name of both schemes", *filter(None, told)
+        )
     return _ambiguous(f"{evidence}, and no date that decides", *filter(None, told))
 
 

@@ -16,6 +16,8 @@ PROBATION_EVENTS: Final = ("R12_X", "R12_XR", "R13_D", "R13_R", "R13_N", "DWN", 
 ENTRY_ROUTES: Final = ("PCDA", "DHEP", "IPLDP", "PCEP")
 #: Groups of the 5+1 classification. Source: ethnicity.csv, column group_5plus1.
 ETHNIC_GROUPS: Final = ("White", "Mixed", "Asian", "Black", "Other", "Unknown")
+
+
 @cache
 def probation_events() -> dict[str, str]:
     """Map each known spelling (folded) of an event of the return to its code."""

@@ -38,7 +38,9 @@ def allegation_id() -> pl.Expr:
 def classified(rows: pl.DataFrame) -> pl.DataFrame:
     """Add the category columns of `records.Allegation` to rows, by distinct text and era."""
     received, recorded = pl.col("received_date"), pl.col("recorded_date")
-    carried = pl.col("regime_carried") if "regime_carried" in rows.columns else pl.lit(value=False)
+    carried = (
+        pl.col("regime_carried") if "regime_carried" in rows.columns else pl.lit(value=False)
+    )
     rows = rows.with_columns(
         era=pl.when(carried).then(pl.lit("review")).otherwise(era(received, recorded)),
         category_text=pl.col("allegation_category").fill_null(""),
@@ -103,7 +105,11 @@ def _texts() -> pl.Expr:
     """The category as written; a text too long to be one may say anything."""
     text = pl.col("category_text")
     length = text.str.len_chars()
-    return pl.when(length > LONGEST).then(pl.format("withheld, {} characters", length)).otherwise(text)
+    return (
+        pl.when(length > LONGEST)
+        .then(pl.format("withheld, {} characters", length))
+        .otherwise(text)
+    )
 
 
 def _meaning() -> pl.Expr:
@@ -201,6 +207,8 @@ def allegation_victims(rows: pl.DataFrame) -> pl.DataFrame:
         .with_columns(victim_no=pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over(keys))
     )
     return AllegationVictim.validate(
-        with_scheme(frame).select(AllegationVictim.column_names()).sort("allegation_id", "victim_no"),
+        with_scheme(frame)
+        .select(AllegationVictim.column_names())
+        .sort("allegation_id", "victim_no"),
         cast=True,
     )

@@ -54,7 +54,10 @@ def _as_staff(rows: pl.DataFrame) -> pl.DataFrame:
     """Give outcomes that staff have of their own the staff code. Source: outcomes.csv."""
     staff = table("case_types").filter(field="workforce", population="staff")["code"]
     own = dict(
-        table("outcomes").filter(pl.col("staff_code") != "").select("code", "staff_code").iter_rows()
+        table("outcomes")
+        .filter(pl.col("staff_code") != "")
+        .select("code", "staff_code")
+        .iter_rows()
     )
     return rows.with_columns(
         outcome_code=pl.when(pl.col("worker_type_code").is_in(staff.implode()))
