@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 from importlib import resources
 from pathlib import Path
 from typing import get_args
@@ -28,7 +27,14 @@ CHANGED = {
     ("case_types", "DISCONT", "aliases"): "a decision written Discontinued is that decision",
 }
 #: Folder of the domain reference's own tables; without it the copies are not compared.
-REFERENCE = os.environ.get("MISCONDUCT_PROFILE_REFERENCE")
+REFERENCE = Path(__file__).parents[3] / "shared" / "domain" / "reference"
+#: Columns that the package adds, so that a code touches one table alone.
+ADDED = {
+    "allegation_categories": ["violence_and_abuse", "sexist_misogynistic"],
+    "case_types": ["route", "amounts_to", "chain_step", "population"],
+    "ethnicity": ["aliases"],
+    "outcomes": ["outcome_group", "formal", "staff_code"],
+}
 
 
 def test_every_table_of_codes_is_graded_whole():
@@ -93,9 +99,9 @@ def name_of(row: dict[str, str]) -> str:
     return row.get("code") or next(iter(row.values()))
 
 
-@pytest.mark.skipif(not REFERENCE, reason="MISCONDUCT_PROFILE_REFERENCE names no folder")
+@pytest.mark.skipif(not REFERENCE.is_dir(), reason="the domain reference is not at hand")
 def test_the_packages_copies_are_the_domain_references():
-    paths = sorted(Path(REFERENCE or "").glob("*.csv"))
+    paths = sorted(REFERENCE.glob("*.csv"))
     assert len(paths) >= 9
     packaged = resources.files("misconduct_profile.standards") / "reference"
     found = set()
@@ -104,8 +110,9 @@ def test_the_packages_copies_are_the_domain_references():
         ours = rows_of((packaged / path.name).read_text("utf-8"))
         assert len(ours) == len(theirs), path.name
         for mine, other in zip(ours, theirs, strict=True):
-            assert list(mine) == list(other), path.name
+            added = ADDED.get(path.stem, [])
+            assert [key for key in mine if key not in added] == list(other), path.name
             found |= {
-                (path.stem, name_of(mine), key) for key in mine if mine[key] != other[key]
+                (path.stem, name_of(other), key) for key in other if mine[key] != other[key]
             }
     assert found == set(CHANGED)

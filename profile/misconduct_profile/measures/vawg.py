@@ -185,7 +185,8 @@ def with_vawg(allegations: pl.DataFrame, victims: pl.DataFrame) -> pl.DataFrame:
     """Add to `records.Allegation` what each measure answers.
 
     Columns: vawg_derived, violence_and_abuse, violence_female, sexist_misogynistic (yes, no,
-    undetermined, not_available); victim, male_victim, in_<set>. An allegation without a victim on record has an unknown one.
+    undetermined, not_available); victim, male_victim, in_<set>. An allegation without a
+    victim on record has an unknown one.
     """
     told = with_membership(allegations).join(
         victim_of(victims), on="allegation_id", how="left", maintain_order="left"

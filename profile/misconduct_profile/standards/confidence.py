@@ -14,8 +14,9 @@ GRADES: Final = ("high", "medium", "low")
 #: What tables call the column of their codes, of names, and of the list that a code is of.
 _CODES: Final = (
     "code", "legacy_code", "ons_pfa_code", "standard_no", "factor", "rank", "reason",
+    "form",
 )  # fmt: skip
-_NAMES: Final = ("name", "label", "official_name", "legacy_name", "words")
+_NAMES: Final = ("name", "label", "official_name", "legacy_name", "words", "meaning")
 _LISTS: Final = ("field", "scheme")
 _COLUMNS: Final = (
     "table", "list", "code", "name", "aliases", "confidence", "grades", "source",
