@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -157,3 +158,17 @@ def test_what_is_imported_before_the_fork_runs_no_query():
     before, after, queried = map(int, done.stdout.split())
     assert before == after
     assert queried > after, "a query starts threads, so the count can tell"
+
+
+def test_what_is_preloaded_computes_nothing():
+    """A process in which polars has worked cannot be forked: the kernel would wait for ever."""
+    code = f"""
+import os, pathlib, {", ".join(PRELOADED)}
+tasks = pathlib.Path("/proc/self/task").glob("*/comm")
+print(*(path.read_text().strip() for path in tasks))
+"""
+    told = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert "python" in told.stdout
+    assert not re.search(r"polars-\d|async-exec", told.stdout), told.stdout

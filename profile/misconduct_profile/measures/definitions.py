@@ -7,12 +7,11 @@ from typing import Final
 
 import polars as pl
 
-from misconduct_profile.standards import table
+from misconduct_profile.standards import rows
 
 
 def _types(*populations: str) -> tuple[str, ...]:
-    rows = table("case_types").filter(pl.col("population").is_in(populations))
-    return tuple(rows["code"])
+    return tuple(row["code"] for row in rows("case_types") if row["population"] in populations)
 
 
 #: Worker types of each population. Home Office "officers" include specials; "staff"

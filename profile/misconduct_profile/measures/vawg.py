@@ -17,7 +17,7 @@ from typing import Final, Literal
 
 import polars as pl
 
-from misconduct_profile.standards import table
+from misconduct_profile.standards import rows, table
 
 Set = Literal["if_female", "violence", "sexist"]
 #: Columns of allegation_categories.csv, and what stands in them for a code of each set.
@@ -34,7 +34,7 @@ _TOLD: Final = ("category", "category_status", "category_candidates", "legacy_co
 def codes_of(name: Set) -> tuple[str, ...]:
     """Return the categories of a set, in the order of allegation_categories.csv."""
     column, value = SETS[name]
-    return tuple(table("allegation_categories").filter(pl.col(column) == value)["code"])
+    return tuple(row["code"] for row in rows("allegation_categories") if row[column] == value)
 
 
 @cache

@@ -20,7 +20,7 @@ from misconduct_profile.measures.definitions import (
 )
 from misconduct_profile.measures.vawg import codes_of
 from misconduct_profile.params import Params
-from misconduct_profile.standards import table
+from misconduct_profile.standards import rows
 
 _COUNTED: Final = pl.col("route").cast(pl.String).is_in(ROUTES)
 _FEMALE: Final = pl.col("victim") == "female"
@@ -34,8 +34,12 @@ def _answer(name: str, *answers: str) -> pl.Expr:
     return _COUNTED & pl.col(name).cast(pl.String).is_in(answers)
 
 
+def _names() -> dict[str, str]:
+    return {row["code"]: row["name"] for row in rows("allegation_categories")}
+
+
 def _listed(codes: tuple[str, ...]) -> str:
-    names = dict(table("allegation_categories").select("code", "name").iter_rows())
+    names = _names()
     return ", ".join(f"{names[code][:1].lower()}{names[code][1:]} ({code})" for code in codes)
 
 
@@ -91,7 +95,7 @@ SEXUAL_PART: Final = Measure(
 
 
 def _with_female_victim(code: str) -> Measure:
-    name = table("allegation_categories").filter(code=code)["name"].item()
+    name = _names()[code]
     return Measure(
         f"vawg_female_victim_{code.lower()}",
         f"{name}, a victim known to be female",

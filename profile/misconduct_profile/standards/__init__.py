@@ -24,7 +24,7 @@ from misconduct_profile.standards.probation import (
     probation_events,
 )
 from misconduct_profile.standards.reasons import reason_to_do, reason_words, worded_reasons
-from misconduct_profile.standards.reference import table
+from misconduct_profile.standards.reference import rows, table
 
 __all__ = [
     "BREAK",
@@ -56,6 +56,7 @@ __all__ = [
     "reason_to_do",
     "reason_words",
     "regime",
+    "rows",
     "settled_by",
     "spellings",
     "split_years",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from functools import cache
 from importlib import resources
 from typing import Literal
@@ -23,6 +24,18 @@ Table = Literal[
     "standards",
     "workforce",
 ]
+
+
+@cache
+def rows(name: Table) -> tuple[dict[str, str], ...]:
+    """Return one reference table row by row, as `table` does, without polars.
+
+    For what is made when a module is imported: polars starts its threads at the first
+    frame, and a process that has them cannot be forked (docs/decisions/0011).
+    """
+    path = resources.files(__package__) / "reference" / f"{name}.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file))
 
 
 @cache
