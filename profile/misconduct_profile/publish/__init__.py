@@ -42,6 +42,7 @@ from misconduct_profile.publish.quality import (
 from misconduct_profile.publish.table import Table
 from misconduct_profile.publish.tables import cases_by_year, categories, flagged, forces
 from misconduct_profile.publish.timeliness import cases_in_time, time_said
+from misconduct_profile.publish.understood import understood
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -87,6 +88,7 @@ __all__ = [
     "time_said",
     "title",
     "to_mend",
+    "understood",
     "write_manifest",
 ]
 

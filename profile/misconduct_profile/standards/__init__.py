@@ -1,6 +1,17 @@
 """The taxonomies: reference tables and the functions that apply them."""
 
 from misconduct_profile.standards.categories import Category, classify
+from misconduct_profile.standards.columns import (
+    CATEGORY,
+    CODED,
+    LEGACY,
+    MAPPED,
+    RANKS_OF_TWO_MEANINGS,
+    SEVERAL,
+    ambiguous_spellings,
+    codes_of,
+    knowledge,
+)
 from misconduct_profile.standards.eras import BREAK, Era, era, regime
 from misconduct_profile.standards.fold import fold, folded
 from misconduct_profile.standards.forces import (
@@ -27,16 +38,24 @@ from misconduct_profile.standards.reference import table
 
 __all__ = [
     "BREAK",
+    "CATEGORY",
+    "CODED",
     "ENTRY_ROUTES",
     "ETHNIC_GROUPS",
+    "LEGACY",
+    "MAPPED",
     "PROBATION_EVENTS",
+    "RANKS_OF_TWO_MEANINGS",
+    "SEVERAL",
     "Category",
     "Era",
     "Field",
     "Force",
     "Period",
+    "ambiguous_spellings",
     "classify",
     "codes",
+    "codes_of",
     "entry_routes",
     "era",
     "ethnic_groups",
@@ -48,6 +67,7 @@ __all__ = [
     "forces",
     "ground_names",
     "grounds",
+    "knowledge",
     "month_starts",
     "names",
     "probation_events",
