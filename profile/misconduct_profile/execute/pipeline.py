@@ -53,7 +53,9 @@ PIPELINE: Final[tuple[tuple[Step, ...], ...]] = (
             "02_standardise",
             "Standardise",
             reads=("rows", "ledger", "recognised", "probation"),
-            writes=("records", "mapping_gaps", "mapping_shares", "mappings", "coverage", "quality"),
+            writes=(
+                "records", "mapping_gaps", "mapping_shares", "mappings", "coverage", "quality",
+            ),
             sections=("inputs", "mappings", "quality", "probation", *_PERIOD),
         ),
     ),

@@ -31,7 +31,7 @@ def understood(release: Release) -> Display:
     bands = None if quality is None else quality.filter(kind="how")
     if bands is None or not bands.height:
         return Prose("understood", sentence("How values were understood is not known."))
-    frame = force_names(release.facts).select("name", "force")
+    frame = force_names(release.facts).select("force", label="name")
     for how in HEADINGS:
         part = bands.filter(field=how).select("force", pl.col("band").alias(how))
         frame = frame.join(part, on="force", how="left", maintain_order="left").with_columns(
@@ -42,7 +42,7 @@ def understood(release: Release) -> Display:
         "How the words of the extracts were understood, by force: share of filled values, "
         "in bands",
         frame,
-        [Column("name", "Force"), *(Column(how, name) for how, name in HEADINGS.items())],
+        [Column("label", "Force"), *(Column(how, name) for how, name in HEADINGS.items())],
         note="Of all values that have codes, all fields together. + is or more, < is under; "
         "not read: no extract of the force could be used. No value is mapped by likeness: "
         "an accepted mapping is one that a named person has signed, with the reason. What "

@@ -8,7 +8,7 @@ import dataframely as dy
 
 CLOCKS: Final = ("received", "recorded", "finalised")
 COVERAGE_STATES: Final = ("reported", "nil", "missing", "late")
-#: How a value was understood: a code or "code - name", a name, an alias, a person's word, or not.
+#: How a value was understood: "code - name" is by code, accepted is by a person's word.
 HOWS: Final = ("code", "name", "alias", "accepted", "ambiguous", "unmapped")
 
 #: What an extract is held against, see docs/decisions/0014.

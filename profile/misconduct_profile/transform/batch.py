@@ -111,11 +111,13 @@ def read_gaps(run: Path) -> pl.DataFrame:
             .otherwise(pl.lit("")),
         )
     )
-    return told.select(
+    listed = told.select(
         "field", "value", "reason", inputs=pl.col("held_by").list.len().cast(pl.Int64),
         rows="rows", suggestions="suggestions", scores="scores", examples="examples",
         held_by=pl.col("held_by").list.join("|"),
-    ).sort(["rows", "field", "value", "reason"], descending=[True, False, False, False])  # fmt: skip
+    )  # fmt: skip
+    order = ["rows", "field", "value", "reason"]
+    return listed.sort(order, descending=[True, False, False, False])
 
 
 def case_faults(run: Path) -> pl.DataFrame:

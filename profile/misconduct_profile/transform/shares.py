@@ -13,6 +13,7 @@ from misconduct_profile.standards import (
     MAPPED,
     SEVERAL,
     Field,
+    codes_of,
     folded,
     forces,
     spellings,
@@ -47,7 +48,9 @@ def _counted(
     rows: pl.DataFrame, column: str, field: Field, value: str, code: str
 ) -> pl.DataFrame:
     known = spellings(field).select("spelling", "by")
-    by = pl.col("by").replace({"code and name": "code"})
+    # A rank and a factor have no code but their name.
+    own = "name" if all(one == name for one, name in codes_of(column).items()) else "code"
+    by = pl.col("by").replace({"code": own, "code and name": own})
     how = (
         pl.when(pl.col("accepted"))
         .then(pl.lit("accepted"))
@@ -93,14 +96,15 @@ def _categories(rows: pl.DataFrame) -> pl.DataFrame:
 def mapping_shares(run: Path) -> pl.DataFrame:
     """Say of each force how its values were understood: all fields together, as shares.
 
-    Columns: force (its code), name, values (filled cells; of cells with several values
+    Columns: force (its code), short_name, values (filled cells; of cells with several values
     these), and the share of each how, rounded to four places. A working table.
     """
     told = shares_by(_read(run), "force")
     names = {force.code: force.short_name for force in forces()}
-    name = pl.col("force").replace_strict(names, default=pl.col("force"))
-    return told.select("force", "values", *HOWS, name=name).select(
-        "force", "name", "values", *HOWS
+    return told.select(
+        "force",
+        pl.col("force").replace(names).alias("short_name"),
+        pl.exclude("force"),
     )
 
 
