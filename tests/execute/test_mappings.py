@@ -158,3 +158,9 @@ def test_a_suggestion_shows_its_code_unless_the_code_is_its_name():
     assert suggestions("subject_sex", "Female", "80") == ["female Female (80)"]
     assert suggestions("entry_route", "PCDA", "80") == ["PCDA (80)"]
     assert suggestions("rank", "", "") == []
+
+
+def test_a_run_of_before_there_were_scores_is_listed_without_them(here):
+    path = here / "outputs" / "new" / "mapping_gaps" / "kent.parquet"
+    pl.read_parquet(path).drop("scores").write_parquet(path)
+    assert "like: J2 Sexual harassment, F10 or L or legacy W Other\n" in said("mappings")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from pathlib import Path
 from typing import Final
 
@@ -94,9 +95,9 @@ def suggestions(field: str, names: str, scores: str) -> list[str]:
     for code, name in codes_of(field).items() if field in CODED else ():
         codes.setdefault(name, []).append(code)
     told = []
-    for name, score in zip(names.split("|"), scores.split("|"), strict=True):
+    for name, score in zip_longest(names.split("|"), scores.split("|") if scores else []):
         of = " or ".join(code for code in codes.get(name, []) if code != name)
-        told.append(f"{of} {name} ({score})".strip())
+        told.append(f"{of} {name}".strip() + (f" ({score})" if score else ""))
     return told
 
 

@@ -85,7 +85,9 @@ def read_gaps(run: Path) -> pl.DataFrame:
     three of them, joined by |, where there are several. `scores` are of `suggestions`.
     """
     paths = sorted((run / "mapping_gaps").glob("*.parquet"))
-    listed = pl.concat([MappingGap.create_empty(), *map(pl.read_parquet, paths)])
+    # Runs of the first version have no scores.
+    found = [MappingGap.create_empty(), *map(pl.read_parquet, paths)]
+    listed = pl.concat(found, how="diagonal").with_columns(pl.col("scores").fill_null(""))
     fold = folded("value")
     told = (
         listed.with_columns(spelling=pl.when(fold != "").then(fold).otherwise("value"))
