@@ -88,8 +88,20 @@ def read_gaps(run: Path) -> pl.DataFrame:
     # Runs of the first version have no scores.
     found = [MappingGap.create_empty(), *map(pl.read_parquet, paths)]
     listed = pl.concat(found, how="diagonal").with_columns(pl.col("scores").fill_null(""))
+    told = _by_spelling(listed)
+    named = told.select(
+        "field", "value", "reason", inputs=pl.col("held_by").list.len().cast(pl.Int64),
+        rows="rows", suggestions="suggestions", scores="scores", examples="examples",
+        held_by=pl.col("held_by").list.join("|"),
+    )  # fmt: skip
+    order = ["rows", "field", "value", "reason"]
+    return named.sort(order, descending=[True, False, False, False])
+
+
+def _by_spelling(listed: pl.DataFrame) -> pl.DataFrame:
+    """Bring gaps together by field, reason and folded value, with the inputs that hold it."""
     fold = folded("value")
-    told = (
+    return (
         listed.with_columns(spelling=pl.when(fold != "").then(fold).otherwise("value"))
         .sort("suggestions", "scores", "input")
         .group_by("field", "reason", "spelling", "value", maintain_order=True)
@@ -113,13 +125,6 @@ def read_gaps(run: Path) -> pl.DataFrame:
             .otherwise(pl.lit("")),
         )
     )
-    listed = told.select(
-        "field", "value", "reason", inputs=pl.col("held_by").list.len().cast(pl.Int64),
-        rows="rows", suggestions="suggestions", scores="scores", examples="examples",
-        held_by=pl.col("held_by").list.join("|"),
-    )  # fmt: skip
-    order = ["rows", "field", "value", "reason"]
-    return listed.sort(order, descending=[True, False, False, False])
 
 
 def case_faults(run: Path) -> pl.DataFrame:
