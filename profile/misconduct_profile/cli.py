@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from misconduct_profile.errors import InputError
 
@@ -24,6 +25,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 DEFAULT_PARAMS = Path("params/example.yaml")
+MAPPINGS = Path("params/mappings/accepted.csv")
 ParamsOption = Annotated[Path, typer.Option("--params", help="The YAML file of the run.")]
 
 
@@ -42,6 +44,11 @@ def report(params: ParamsOption = DEFAULT_PARAMS) -> None:
     typer.echo(f"Done. Open {folder / 'site' / 'index.html'}")
     typer.echo(f"For each force alone: {folder / 'restricted'}/<force>/index.html")
     typer.echo(f"Kept for you alone: {folder}/ (rows, quarantine, records, measures, audit)")
+    kept = told.parts
+    if kept.taken:
+        typer.echo(
+            f"Records of inputs: {kept.taken} as in the last run, {kept.made} made anew."
+        )
 
 
 @app.command()
@@ -125,6 +132,59 @@ def dictionary(
     from misconduct_profile.publish import dictionary as made
 
     typer.echo(made.check() if check else made.write())
+
+
+class _ListUnlessNamed(TyperGroup):
+    """`mappings` and `mappings RUN` list; `mappings accept` accepts."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Put `list` before what names none of the commands."""
+        if not args or args[0] not in {*self.commands, "--help"}:
+            args = ["list", *args]
+        return super().parse_args(ctx, args)
+
+
+mappings = typer.Typer(
+    cls=_ListUnlessNamed, rich_markup_mode=None, pretty_exceptions_enable=False,
+    help="Values that nothing explains, and what a person accepts that they mean.",
+)  # fmt: skip
+app.add_typer(mappings, name="mappings")
+
+
+@mappings.command("list")
+def list_mappings(
+    run: Annotated[
+        Path | None, typer.Argument(help="A run; the last one if not named.")
+    ] = None,
+    field: Annotated[str, typer.Option(help="One field alone.")] = "",
+    limit: Annotated[int, typer.Option(min=1, help="How many values.")] = 50,
+) -> None:
+    """List what nothing explained in a run, with suggestions for a person to judge."""
+    from misconduct_profile.execute import mappings as listed
+
+    typer.echo(listed.list_gaps(run or listed.last_run(), field, limit), nl=False)
+
+
+@mappings.command()
+def accept(  # noqa: PLR0917 - typer gives each option by name
+    value: Annotated[str, typer.Argument(help="The value, as the force writes it.")],
+    code: Annotated[str, typer.Argument(help="Its code: J2, or 'legacy B'.")],
+    field: Annotated[str, typer.Option(help="The field it stands in.")],
+    by: Annotated[str, typer.Option(help="Who accepts it.")],
+    reason: Annotated[str, typer.Option(help="Why it means that.")],
+    scope: Annotated[str, typer.Option(help="all, or one force.")],
+    on: Annotated[str, typer.Option(help="Year-month-day; today if not named.")] = "",
+    file: Annotated[Path, typer.Option(help="The file of accepted mappings.")] = MAPPINGS,
+) -> None:
+    """Accept that a value means a code, signed; the next run reads it so."""
+    from misconduct_profile.execute import mappings as accepting
+    from misconduct_profile.params import AcceptedMapping
+
+    said = AcceptedMapping(
+        field=field, value=value.strip(), code=code.strip(), scope=accepting.scope_of(scope),
+        by=by.strip(), on=on or dt.date.today().isoformat(), reason=reason.strip(),
+    )  # fmt: skip
+    typer.echo(accepting.accept(file, said, accepting.newest()), nl=False)
 
 
 class _Progress:

@@ -113,6 +113,19 @@ def test_an_input_without_extract_date(real):
     refused(real, "kent.csv.extract_date", "missing")
 
 
+def test_an_accepted_mapping_that_nobody_signed(real):
+    real.params["mappings"] = "accepted.csv"
+    (real.folder / "accepted.csv").write_text(
+        "field,value,code,scope,by,on,reason\noutcome,Gone,DWN,all,,2026-11-02,so\n"
+    )
+    refused(real, "accepted.csv, line 2: by", "is empty", "Write who accepts it")
+
+
+def test_accepted_mappings_that_are_not_there(real):
+    real.params["mappings"] = "nowhere.csv"
+    refused(real, "nowhere.csv", "no such file", "Mend the key mappings")
+
+
 def test_a_missing_key_for_person_ids(real):
     (real.folder / "key.txt").unlink()
     refused(real, "key.txt", "Make one")

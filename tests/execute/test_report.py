@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 import stat
+from pathlib import Path
 
 import polars as pl
 
@@ -24,6 +25,21 @@ def test_a_second_run_succeeds_with_the_same_bytes(finished):
     assert len(before) > 100
 
 
+def test_a_second_run_takes_over_the_records_that_would_come_out_the_same(finished):
+    run, before, _ = finished
+    parts = sorted((run / "records").glob("*/made_of.json"))
+    first = json.loads(before[Path("timings.json")])
+    assert (first["records made"], first["records taken over"]) == (len(parts), 0)
+    # Every other part had lost its signature.
+    again = len(parts[::2])
+    second = json.loads((run / "timings.json").read_text())
+    told = second["records made"], second["records taken over"]
+    assert told == (again, len(parts) - again)
+    said = (run.parents[2] / "said again.txt").read_text()
+    assert f"{len(parts) - again} as in the last run, {again} made anew" in said
+    assert not (run / "before").exists()
+
+
 def test_the_command_ends_by_saying_where_to_look(finished):
     assert "outputs/small-example/site/index.html" in finished[2]
 
@@ -31,6 +47,7 @@ def test_the_command_ends_by_saying_where_to_look(finished):
 def test_everything_the_design_promises_is_there(run_folder):
     for name in (
         "manifest.json", "timings.json", "site/manifest.json", "rows", "quarantine", "records",
+        "mapping_gaps", "mapping_shares", "mappings/accepted.parquet",
         "measures/counts", "measures/estimates", "cleared/public", "notebooks", "audit",
         "site/index.html", "site/publication.html", "site/csv",
     ):  # fmt: skip

@@ -31,6 +31,7 @@ from misconduct_profile.standards import (
     worded_reasons,
 )
 from misconduct_profile.standards.categories import classify
+from misconduct_profile.transform.accepted import TOO_EARLY, TOO_LATE
 from misconduct_profile.transform.mapping import AMBIGUOUS, UNMAPPED
 from misconduct_profile.transform.probation import NO_CASE, NO_GROUP
 
@@ -87,7 +88,7 @@ def test_the_search_sees_the_reasons():
 
 def test_every_reason_of_a_value_has_words():
     known = worded_reasons("value")
-    assert {UNMAPPED, AMBIGUOUS, NO_CASE, NO_GROUP} <= known
+    assert {UNMAPPED, AMBIGUOUS, NO_CASE, NO_GROUP, TOO_EARLY, TOO_LATE} <= known
     categories = table("allegation_categories")
     codes = {*categories["code"], "A", "L", "W", "Z", "J9", ""}
     titles = {*categories["name"], *names("outcome"), "Other", "quite another thing", ""}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from misconduct_profile.extracts import Source, load
-from misconduct_profile.params import Input
+from misconduct_profile.params import AcceptedMapping, Input
 from misconduct_profile.transform import Standardised, standardise
 
 HEADER = ("Case Ref", "Case Type", "Date Received", "Date Finalised", "Alleg No",
@@ -21,7 +23,11 @@ ROW = {"Case Ref": "CO/1/20", "Case Type": "PC", "Date Received": "2020-03-13", 
 def records(tmp_path):
     """Make records from rows given as what differs from ROW; `without` drops columns."""
 
-    def made(*rows: dict[str, str], without: tuple[str, ...] = ()) -> Standardised:
+    def made(
+        *rows: dict[str, str],
+        without: tuple[str, ...] = (),
+        accepted: Sequence[AcceptedMapping] = (),
+    ) -> Standardised:
         columns = [name for name in HEADER if name not in without]
         lines = [";".join(columns)]
         lines += [";".join((ROW | row).get(name, "") for name in columns) for row in rows]
@@ -37,6 +43,6 @@ def records(tmp_path):
         )
         loaded = load(Source("kent", path, said), b"a key of the tests")
         assert loaded.quarantine.height == 0
-        return standardise(loaded.rows)
+        return standardise(loaded.rows, accepted)
 
     return made

@@ -97,6 +97,17 @@ def test_mapped_and_gaps_make_up_what_is_filled(made):
     assert total.to_list() == one["rows_filled"].to_list()
 
 
+def test_how_values_were_understood_adds_up_to_what_is_mapped_and_what_is_not(made):
+    told = quality(made, kind="how", field="standard_breached", input="kent")
+    assert told == [("code", 3, 4, 0.75), ("unmapped", 1, 4, 0.25)]
+    keys = ["force", "input", "field"]
+    found = transform.read_quality(made[0])
+    lost = pl.col("reason").is_in(["ambiguous", "unmapped"])
+    how = found.filter(pl.col("kind") == "how", ~lost).group_by(keys).agg(pl.col("rows").sum())
+    mapped = found.filter(pl.col("kind") == "mapped", pl.col("rows") > 0).select(*keys, "rows")
+    assert how.sort(keys).equals(mapped.sort(keys))
+
+
 def test_a_row_in_quarantine_stands_once_under_all_its_reasons(made):
     told = quality(made, force=KENT, input="kent", kind="quarantine")
     assert sum(rows for _, rows, _, _ in told) == 2

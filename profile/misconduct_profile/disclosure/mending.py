@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from misconduct_profile.disclosure.completeness import COUNTED
+from misconduct_profile.disclosure.understood import how_bands
 
 if TYPE_CHECKING:
     from misconduct_profile.params import Params
@@ -126,7 +127,8 @@ def bands(quality: pl.DataFrame) -> pl.DataFrame:
         .when(pl.col("kind") == "unused").then(lost)
         .otherwise(filled)
     )  # fmt: skip
-    return told.with_columns(band=band).select(list(BANDS))
+    by_field = told.with_columns(band=band).select(list(BANDS))
+    return pl.concat([by_field, how_bands(quality, _FEW)])
 
 
 def _read(run: Path, name: str, schema: dict[str, type[pl.DataType]]) -> pl.DataFrame:

@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 from misconduct_profile.errors import InputError
 from misconduct_profile.execute.pipeline import step
 from misconduct_profile.extracts import Source, find
-from misconduct_profile.params import Params
+from misconduct_profile.params import AcceptedMapping, Params, accepted_mappings
 
 #: Names the run that a notebook opened by hand works on.
 RUN_VARIABLE: Final = "MISCONDUCT_PROFILE_RUN"
@@ -36,6 +36,11 @@ class OpenStep:
     def sources(self) -> list[Source]:
         """The input files of the run, in name order; the check has looked into them."""
         return find(self.params, extracts_folder(self.params, self.folder), look=False)
+
+    @property
+    def accepted(self) -> tuple[AcceptedMapping, ...]:
+        """What persons have accepted values to mean, each signed."""
+        return accepted_mappings(self.params)
 
     @property
     def key(self) -> bytes:

@@ -53,8 +53,10 @@ PIPELINE: Final[tuple[tuple[Step, ...], ...]] = (
             "02_standardise",
             "Standardise",
             reads=("rows", "ledger", "recognised", "probation"),
-            writes=("records", "mapping_gaps", "coverage", "quality"),
-            sections=("inputs", "quality", "probation", *_PERIOD),
+            writes=(
+                "records", "mapping_gaps", "mapping_shares", "mappings", "coverage", "quality",
+            ),
+            sections=("inputs", "mappings", "quality", "probation", *_PERIOD),
         ),
     ),
     (

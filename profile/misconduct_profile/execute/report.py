@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import time
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from misconduct_profile.disclosure import Policy, load_plan, release
 from misconduct_profile.errors import CombinedInputError, InputError
+from misconduct_profile.execute.before import Kept, begun
 from misconduct_profile.execute.notebook import Job, quiet, run_notebook
 from misconduct_profile.execute.opened import (
     EXAMPLE_FOLDER,
@@ -23,7 +23,7 @@ from misconduct_profile.execute.opened import (
 )
 from misconduct_profile.execute.pipeline import PIPELINE, Step
 from misconduct_profile.extracts import Source, check_returns, find, read_found, returned_files
-from misconduct_profile.params import Params, load_params, validate
+from misconduct_profile.params import Params, accepted_mappings, load_params, validate
 from misconduct_profile.publish import build_restricted, build_site, write_manifest
 from misconduct_profile.standards import force_by_code
 from misconduct_profile.transform import workforce
@@ -43,6 +43,7 @@ class Told:
     stage: Callable[[str, int], None] = lambda title, jobs: None
     done: Callable[[], None] = lambda: None
     seconds: dict[str, float] = field(default_factory=dict)
+    parts: Kept = field(default_factory=Kept)
 
     @contextmanager
     def timed(self, title: str, jobs: int = 1) -> Iterator[None]:
@@ -63,7 +64,13 @@ def report(params_file: Path, told: Told | None = None) -> Path:
     params = load_params(params_file)
     check(params)
     run = OUTPUTS / params.edition
-    _clear(run)
+    with begun(run) as kept:
+        _run(params, run, told, kept)
+    told.parts = kept
+    return run
+
+
+def _run(params: Params, run: Path, told: Told, kept: Kept) -> None:
     if params.is_example:
         with told.timed("Make the example extracts"):
             params = _with_example(params, run)
@@ -80,11 +87,12 @@ def report(params_file: Path, told: Told | None = None) -> Path:
         build_site(release("public", run), run)
     with told.timed("Build the forces' own folders"):
         build_restricted(run)
+    kept.close(run)
     with told.timed("Write the manifest"):
         inputs = _inputs(sources, run) + returned_files(params, run)
         write_manifest(run, inputs=inputs, params=whole)
-    (run / "timings.json").write_text(_json(told.seconds), "utf-8")
-    return run
+    parts = {"records made": kept.made, "records taken over": kept.taken}
+    (run / "timings.json").write_text(_json(told.seconds | parts), "utf-8")
 
 
 def check(params: Params) -> None:
@@ -93,7 +101,7 @@ def check(params: Params) -> None:
     Every mistake is looked for, and all are told at once.
     """
     found: list[InputError] = []
-    for look in (_plan, _policy, workforce, identity_key, check_returns, _extracts):
+    for look in _LOOKS:
         try:
             look(params)
         except CombinedInputError as several:
@@ -122,6 +130,12 @@ def _extracts(params: Params) -> None:
             f"extracts: {folder}", "there is no such folder", "Mend the key extracts."
         )
     find(params, folder)
+
+
+#: What is looked for before anything starts.
+_LOOKS: Final = (
+    _plan, _policy, workforce, identity_key, accepted_mappings, check_returns, _extracts,
+)  # fmt: skip
 
 
 def _with_example(params: Params, run: Path) -> Params:
@@ -185,15 +199,6 @@ def _jobs(step: Step, params: Params, whole: dict[str, Any], run: Path) -> list[
         )
         for force in forces
     ]
-
-
-def _clear(run: Path) -> None:
-    """Start from an empty folder: what an earlier run left must not pass for this one's."""
-    if run.exists():
-        if not (run / "params.json").exists() and any(run.iterdir()):
-            raise InputError(str(run), "is no run of this package", "Move it away.")
-        shutil.rmtree(run)
-    run.mkdir(parents=True, mode=0o700)
 
 
 def _inputs(sources: list[Source], run: Path) -> list[dict[str, Any]]:

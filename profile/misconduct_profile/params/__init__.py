@@ -1,5 +1,12 @@
 """The parameters of a run: one YAML file, validated before anything starts."""
 
+from misconduct_profile.params.mappings import (
+    ALL,
+    AcceptedMapping,
+    accepted_mappings,
+    add_mapping,
+    read_mappings,
+)
 from misconduct_profile.params.reading import load_params, read_yaml, validate
 from misconduct_profile.params.sections import (
     Clock,
@@ -14,6 +21,8 @@ from misconduct_profile.params.sections import (
 )
 
 __all__ = [
+    "ALL",
+    "AcceptedMapping",
     "Clock",
     "Input",
     "Params",
@@ -23,7 +32,10 @@ __all__ = [
     "Section",
     "Selection",
     "Span",
+    "accepted_mappings",
+    "add_mapping",
     "load_params",
+    "read_mappings",
     "read_yaml",
     "validate",
 ]

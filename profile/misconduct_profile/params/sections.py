@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
@@ -22,6 +22,8 @@ Selection = Literal["received", "recorded", "finalised", "live"]
 VawgMeasure = Literal["vawg_flagged", "sexual_misconduct"]
 Edition = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
 Month = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
+#: Where accepted mappings stand unless a params file says otherwise.
+DEFAULT_MAPPINGS: Final = "params/mappings/accepted.csv"
 
 
 class Section(BaseModel):
@@ -144,6 +146,7 @@ class Params(Section):
     example: Example | None = None
     inputs: dict[str, Input] = {}
     layouts: str = "params/layouts"
+    mappings: str = DEFAULT_MAPPINGS
     identity_key: str = ""
     workforce: str = "home-office-2018-2022"
     forces: Literal["all"] | list[str] = "all"

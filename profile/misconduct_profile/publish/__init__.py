@@ -43,6 +43,7 @@ from misconduct_profile.publish.quality import (
 from misconduct_profile.publish.table import Table
 from misconduct_profile.publish.tables import cases_by_year, categories, flagged, forces
 from misconduct_profile.publish.timeliness import cases_in_time, time_said
+from misconduct_profile.publish.understood import understood
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -91,6 +92,7 @@ __all__ = [
     "time_said",
     "title",
     "to_mend",
+    "understood",
     "vawg_allegations",
     "vawg_cases",
     "write_manifest",

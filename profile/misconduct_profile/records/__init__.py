@@ -11,9 +11,12 @@ from misconduct_profile.records.case import (
 )
 from misconduct_profile.records.context import (
     COVERAGE_CHECKS,
+    HOWS,
     Coverage,
     CoverageCheck,
     MappingGap,
+    MappingShare,
+    MappingUsed,
     Workforce,
 )
 from misconduct_profile.records.figures import (
@@ -49,6 +52,7 @@ __all__ = [
     "COVERAGE_CHECKS",
     "DATE_FIELDS",
     "DIMENSIONS",
+    "HOWS",
     "LINE_KINDS",
     "SEVERITY_OF_STATUS",
     "TEXT_FIELDS",
@@ -66,6 +70,8 @@ __all__ = [
     "JoinerRows",
     "Ledger",
     "MappingGap",
+    "MappingShare",
+    "MappingUsed",
     "OutcomeEvent",
     "ProbationEvent",
     "ProbationerExposure",

@@ -10,6 +10,8 @@ from misconduct_profile.records.codes import coded
 
 CLOCKS: Final = ("received", "recorded", "finalised")
 COVERAGE_STATES: Final = ("reported", "nil", "missing", "late")
+#: How a value was understood: "code - name" is by code, accepted is by a person's word.
+HOWS: Final = ("code", "name", "alias", "accepted", "ambiguous", "unmapped")
 
 #: What an extract is held against, see docs/decisions/0014.
 COVERAGE_CHECKS: Final = (
@@ -104,3 +106,27 @@ class MappingGap(dy.Schema):
     reason = dy.String(primary_key=True, description="why it has no code, in words")
     rows = dy.Int64(min=1, description="rows that hold it")
     suggestions = dy.String(description="up to three known names, joined by |")
+    scores = dy.String(description="likeness of each suggestion, of 100, joined by |")
+
+
+class MappingShare(dy.Schema):
+    """How many values of a field were understood how: mapping_shares/<input>.parquet."""
+
+    input = dy.String(primary_key=True)
+    force = dy.String(primary_key=True)
+    field = dy.String(primary_key=True)
+    how = dy.Enum(HOWS, primary_key=True)
+    rows = dy.Int64(min=1, description="filled rows; of cells with several values, values")
+
+
+class MappingUsed(dy.Schema):
+    """An accepted mapping of a run, and the inputs that hold its value."""
+
+    field = dy.String(primary_key=True)
+    value = dy.String(primary_key=True)
+    code = dy.String()
+    scope = dy.String(primary_key=True, description='"all", or the ONS code of a force')
+    by = dy.String()
+    on = dy.String(description="year-month-day")
+    reason = dy.String()
+    inputs = dy.String(description="inputs that hold the value, joined by |")

@@ -2,6 +2,16 @@
 
 from misconduct_profile.standards.ambiguous import ambiguous_forms, settled_by
 from misconduct_profile.standards.categories import Category, classify
+from misconduct_profile.standards.columns import (
+    CATEGORY,
+    CODED,
+    LEGACY,
+    MAPPED,
+    SEVERAL,
+    ambiguous_spellings,
+    codes_of,
+    knowledge,
+)
 from misconduct_profile.standards.eras import BREAK, Era, era, regime
 from misconduct_profile.standards.fold import fold, folded
 from misconduct_profile.standards.forces import (
@@ -28,17 +38,24 @@ from misconduct_profile.standards.reference import rows, table
 
 __all__ = [
     "BREAK",
+    "CATEGORY",
+    "CODED",
     "ENTRY_ROUTES",
     "ETHNIC_GROUPS",
+    "LEGACY",
+    "MAPPED",
     "PROBATION_EVENTS",
+    "SEVERAL",
     "Category",
     "Era",
     "Field",
     "Force",
     "Period",
     "ambiguous_forms",
+    "ambiguous_spellings",
     "classify",
     "codes",
+    "codes_of",
     "entry_routes",
     "era",
     "ethnic_groups",
@@ -50,6 +67,7 @@ __all__ = [
     "forces",
     "ground_names",
     "grounds",
+    "knowledge",
     "month_starts",
     "names",
     "probation_events",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from functools import cache
 from importlib import resources
 from typing import Literal
@@ -34,8 +35,7 @@ def rows(name: Table) -> tuple[dict[str, str], ...]:
     frame, and a process that has them cannot be forked (docs/decisions/0011).
     """
     path = resources.files(__package__) / "reference" / f"{name}.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        return tuple(csv.DictReader(file))
+    return tuple(csv.DictReader(io.StringIO(path.read_text("utf-8"), newline="")))
 
 
 @cache

@@ -4,6 +4,7 @@ from misconduct_profile.transform.batch import (
     case_faults,
     coverage_by_state,
     coverage_checks,
+    read_accepted,
     read_coverage,
     read_gaps,
     record_counts,
@@ -17,6 +18,7 @@ from misconduct_profile.transform.completeness import (
     write_completeness,
 )
 from misconduct_profile.transform.coverage import coverage
+from misconduct_profile.transform.made_of import BEFORE, MADE_OF, PARTED, Parts
 from misconduct_profile.transform.person_time import person_time
 from misconduct_profile.transform.probation import (
     probation_records,
@@ -32,6 +34,7 @@ from misconduct_profile.transform.quality import (
     write_quality,
 )
 from misconduct_profile.transform.returned import read_return_lines, read_unused_lines
+from misconduct_profile.transform.shares import mapping_shares, mapping_shares_by_field
 from misconduct_profile.transform.standardise import (
     Standardised,
     read_records,
@@ -41,6 +44,10 @@ from misconduct_profile.transform.standardise import (
 from misconduct_profile.transform.workforce import workforce
 
 __all__ = [
+    "BEFORE",
+    "MADE_OF",
+    "PARTED",
+    "Parts",
     "Standardised",
     "case_faults",
     "check_coverage",
@@ -50,8 +57,11 @@ __all__ = [
     "coverage_checks",
     "coverage_table",
     "fields_given",
+    "mapping_shares",
+    "mapping_shares_by_field",
     "person_time",
     "probation_records",
+    "read_accepted",
     "read_completeness",
     "read_coverage",
     "read_exposure",

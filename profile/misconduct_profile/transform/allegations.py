@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Final
 
 import polars as pl
 
+from misconduct_profile.params import AcceptedMapping
 from misconduct_profile.records import (
     Allegation,
     AllegationFactor,
     AllegationStandard,
     AllegationVictim,
 )
-from misconduct_profile.standards import Field, classify, era, folded, spellings
+from misconduct_profile.standards import SEVERAL, classify, era, folded, spellings
+from misconduct_profile.transform.accepted import accept_categories, fill_accepted
 from misconduct_profile.transform.cases import present
 from misconduct_profile.transform.mapping import LONGEST
 from misconduct_profile.transform.subjects import with_scheme
@@ -35,7 +38,7 @@ def allegation_id() -> pl.Expr:
     return pl.format("{}#{}", "case_id", reference).alias("allegation_id")
 
 
-def classified(rows: pl.DataFrame) -> pl.DataFrame:
+def classified(rows: pl.DataFrame, accepted: Sequence[AcceptedMapping] = ()) -> pl.DataFrame:
     """Add the category columns of `records.Allegation` to rows, by distinct text and era."""
     received, recorded = pl.col("received_date"), pl.col("recorded_date")
     carried = (
@@ -51,16 +54,17 @@ def classified(rows: pl.DataFrame) -> pl.DataFrame:
         for text, when in distinct.iter_rows()
     ]
     schema = dict.fromkeys(("category_text", "era", *_CATEGORY_COLUMNS), pl.String)
-    told = rows.join(
+    known = rows.join(
         pl.DataFrame(meanings, schema=schema),
         on=["category_text", "era"],
         how="left",
         maintain_order="left",
     )
     dated = pl.col("category_evidence").str.contains(_DATED)
-    return told.with_columns(
+    told = known.with_columns(
         scheme_inferred=received.is_null() & recorded.is_not_null() & dated
     )
+    return accept_categories(told, accepted)
 
 
 def allegations(rows: pl.DataFrame) -> pl.DataFrame:
@@ -153,9 +157,11 @@ def parts(rows: pl.DataFrame, column: str) -> pl.DataFrame:
     )
 
 
-def allegation_standards(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+def allegation_standards(
+    rows: pl.DataFrame, accepted: Sequence[AcceptedMapping] = ()
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return `records.AllegationStandard`, and the parts (with code) for the gap list."""
-    coded = _coded(parts(rows, "standard_breached"), "standard")
+    coded = _coded(parts(rows, "standard_breached"), "standard_breached", accepted)
     frame = (
         coded.filter(pl.col("code").is_not_null())
         .select("input", "force", "allegation_id", standard_no=pl.col("code").cast(pl.Int64))
@@ -165,9 +171,11 @@ def allegation_standards(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame
     return AllegationStandard.validate(frame), coded
 
 
-def allegation_factors(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+def allegation_factors(
+    rows: pl.DataFrame, accepted: Sequence[AcceptedMapping] = ()
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return `records.AllegationFactor`, and the parts (with code) for the gap list."""
-    coded = _coded(parts(rows, "factors"), "factor")
+    coded = _coded(parts(rows, "factors"), "factors", accepted)
     frame = (
         coded.filter(pl.col("code").is_not_null())
         .select("input", "force", "allegation_id", factor="code")
@@ -177,11 +185,14 @@ def allegation_factors(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     return AllegationFactor.validate(frame), coded
 
 
-def _coded(frame: pl.DataFrame, field: Field) -> pl.DataFrame:
-    table = spellings(field).select("spelling", "code")
-    return frame.with_columns(spelling=folded("value")).join(
+def _coded(
+    frame: pl.DataFrame, column: str, accepted: Sequence[AcceptedMapping]
+) -> pl.DataFrame:
+    table = spellings(SEVERAL[column]).select("spelling", "code")
+    known = frame.with_columns(spelling=folded("value")).join(
         table, on="spelling", how="left", maintain_order="left"
     )
+    return fill_accepted(known, column, accepted, value="value", code="code")
 
 
 def allegation_victims(rows: pl.DataFrame) -> pl.DataFrame:

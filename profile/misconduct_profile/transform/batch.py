@@ -2,34 +2,72 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
 import polars as pl
 
 from misconduct_profile.extracts import read_found
-from misconduct_profile.params import Params
-from misconduct_profile.records import Coverage, CoverageCheck, Rows
+from misconduct_profile.params import AcceptedMapping, Params
+from misconduct_profile.records import Coverage, CoverageCheck, MappingGap, MappingUsed, Rows
+from misconduct_profile.standards import folded
 from misconduct_profile.transform.checks import check_coverage
 from misconduct_profile.transform.coverage import coverage
+from misconduct_profile.transform.made_of import Parts, accepted_in, recipe, sign, take_over
 from misconduct_profile.transform.standardise import read_records, standardise, write
 
 #: Inputs that are standardised at a time.
 WORKERS: Final = 2
 
 
-def standardise_all(run: Path) -> None:
-    """Make records/<input>/ from each rows/<input>.parquet of a run, two at a time."""
+def standardise_all(run: Path, accepted: Sequence[AcceptedMapping] = ()) -> Parts:
+    """Make records/<input>/ from each rows/<input>.parquet of a run, two at a time.
 
-    def standardised(path: Path) -> None:
+    A part that stands in the run, or stood there before, and was made of the same rows by
+    the same package under the same accepted mappings is kept, byte for byte. Writes
+    mappings/accepted.parquet too. Returns which parts were made and which taken over.
+    """
+
+    def standardised(path: Path) -> bool:
+        made_of = recipe(path, accepted)
+        if take_over(run, path.stem, made_of):
+            return False
         rows = Rows.validate(pl.read_parquet(path))
-        write(standardise(rows), path.stem, run)
+        write(standardise(rows, accepted), path.stem, run)
+        sign(run, path.stem, made_of)
+        return True
 
     paths = sorted((run / "rows").glob("*.parquet"))
     with ThreadPoolExecutor(WORKERS) as pool:
-        for _ in pool.map(standardised, paths):
-            pass
+        made = list(pool.map(standardised, paths))
+    _write_used(accepted, run)
+    named = [(path.stem, new) for path, new in zip(paths, made, strict=True)]
+    return Parts(
+        made=tuple(name for name, new in named if new),
+        taken=tuple(name for name, new in named if not new),
+    )
+
+
+def _write_used(accepted: Sequence[AcceptedMapping], run: Path) -> None:
+    """Write the accepted mappings of a run, with the inputs that hold each value."""
+    held: dict[AcceptedMapping, list[str]] = {one: [] for one in accepted}
+    for name, one in accepted_in(run):
+        if one in held:
+            held[one].append(name)
+    used = [{**asdict(one), "inputs": "|".join(names)} for one, names in held.items()]
+    schema = dict.fromkeys(MappingUsed.column_names(), pl.String)
+    folder = run / "mappings"
+    folder.mkdir(exist_ok=True)
+    told = pl.DataFrame(used, schema=schema).sort("field", "value", "scope")
+    MappingUsed.validate(told).write_parquet(folder / "accepted.parquet")
+
+
+def read_accepted(run: Path) -> pl.DataFrame:
+    """Read `records.MappingUsed`: the accepted mappings of a run and where they stand."""
+    return MappingUsed.validate(pl.read_parquet(run / "mappings" / "accepted.parquet"))
 
 
 def record_counts(run: Path) -> pl.DataFrame:
@@ -41,15 +79,52 @@ def record_counts(run: Path) -> pl.DataFrame:
 
 
 def read_gaps(run: Path) -> pl.DataFrame:
-    """Read the values that nothing explains, over all inputs, the most frequent first."""
+    """Read the values that nothing explains, over all inputs, the most frequent first.
+
+    Spellings that fold to one value are one, written as most rows do; `examples` has up to
+    three of them, joined by |, where there are several. `scores` are of `suggestions`.
+    """
     paths = sorted((run / "mapping_gaps").glob("*.parquet"))
-    gaps = pl.concat(pl.read_parquet(path) for path in paths)
-    return (
-        gaps.group_by("field", "value", "reason")
-        .agg(pl.col("input").n_unique().alias("inputs"), pl.col("rows").sum(),
-             pl.col("suggestions").min())
-        .sort(["rows", "field", "value", "reason"], descending=[True, False, False, False])
+    # Runs of the first version have no scores.
+    found = [MappingGap.create_empty(), *map(pl.read_parquet, paths)]
+    listed = pl.concat(found, how="diagonal").with_columns(pl.col("scores").fill_null(""))
+    told = _by_spelling(listed)
+    named = told.select(
+        "field", "value", "reason", inputs=pl.col("held_by").list.len().cast(pl.Int64),
+        rows="rows", suggestions="suggestions", scores="scores", examples="examples",
+        held_by=pl.col("held_by").list.join("|"),
     )  # fmt: skip
+    order = ["rows", "field", "value", "reason"]
+    return named.sort(order, descending=[True, False, False, False])
+
+
+def _by_spelling(listed: pl.DataFrame) -> pl.DataFrame:
+    """Bring gaps together by field, reason and folded value, with the inputs that hold it."""
+    fold = folded("value")
+    return (
+        listed.with_columns(spelling=pl.when(fold != "").then(fold).otherwise("value"))
+        .sort("suggestions", "scores", "input")
+        .group_by("field", "reason", "spelling", "value", maintain_order=True)
+        .agg(
+            pl.col("input").unique(),
+            pl.col("rows").sum(),
+            pl.col("suggestions", "scores").first(),
+        )
+        .sort("rows", "value", descending=[True, False])
+        .group_by("field", "reason", "spelling", maintain_order=True)
+        .agg(
+            pl.col("value").first(),
+            pl.col("rows").sum(),
+            pl.col("suggestions", "scores").first(),
+            held_by=pl.col("input")
+            .list.explode(keep_nulls=False, empty_as_null=False)
+            .unique()
+            .sort(),
+            examples=pl.when(pl.len() > 1)
+            .then(pl.col("value").head(3).str.join("|"))
+            .otherwise(pl.lit("")),
+        )
+    )
 
 
 def case_faults(run: Path) -> pl.DataFrame:

@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import polars as pl
 from rapidfuzz import fuzz, process
 
+from misconduct_profile.params import AcceptedMapping
 from misconduct_profile.records import MappingGap
-from misconduct_profile.standards import Field, folded, names, spellings
+from misconduct_profile.standards import (
+    Field,
+    ambiguous_spellings,
+    folded,
+    names,
+    spellings,
+)
+from misconduct_profile.transform.accepted import fill_accepted
 
 UNMAPPED: Final = "no code, name or alias"
 AMBIGUOUS: Final = "more than one meaning"
-#: Abbreviations of two ranks, or of a rank and something else (domain reference, 7).
-RANKS_OF_TWO_MEANINGS: Final = ("ps", "dc", "dsi", "sc", "cc")
 #: A suggestion below this likeness would only distract the person who decides.
 LIKENESS: Final = 60
 #: An example longer than this is free text, and stays out of the gap list.
 LONGEST: Final = 60
 
 
-def map_column(rows: pl.DataFrame, column: str, field: Field) -> pl.DataFrame:
+def map_column(
+    rows: pl.DataFrame, column: str, field: Field, accepted: Sequence[AcceptedMapping] = ()
+) -> pl.DataFrame:
     """Return the rows with `<column>_code` (null where blank or unknown) added.
 
-    Only the distinct values are folded and joined, so the cost does not grow with rows.
+    A value has the code of its known spelling; else the one that a person accepted for the
+    row's force, and then `<column>_accepted` is true. Only the distinct values are folded
+    and joined, so the cost does not grow with rows.
     """
     distinct = rows.select(pl.col(column)).unique().filter(pl.col(column).is_not_null())
     coded = distinct.with_columns(spelling=folded(column)).join(
@@ -31,7 +42,8 @@ def map_column(rows: pl.DataFrame, column: str, field: Field) -> pl.DataFrame:
         on="spelling",
         how="left",
     )
-    return rows.join(coded.drop("spelling"), on=column, how="left", maintain_order="left")
+    mapped = rows.join(coded.drop("spelling"), on=column, how="left", maintain_order="left")
+    return fill_accepted(mapped, column, accepted)
 
 
 def gaps(rows: pl.DataFrame, column: str, field: Field) -> pl.DataFrame:
@@ -42,19 +54,18 @@ def gaps(rows: pl.DataFrame, column: str, field: Field) -> pl.DataFrame:
     uncoded = rows.filter(pl.col(column).is_not_null() & pl.col(f"{column}_code").is_null())
     if not uncoded.height:
         return MappingGap.create_empty()
-    ambiguous = spellings(field).filter(pl.col("by") == "ambiguous")["spelling"]
-    if field == "rank":
-        ambiguous = pl.concat([ambiguous, pl.Series(RANKS_OF_TWO_MEANINGS)])
     left = (
         uncoded.group_by("input", "force", pl.col(column).alias("value"))
         .agg(pl.len().cast(pl.Int64).alias("rows"))
-        .with_columns(
-            reason=pl.when(folded("value").is_in(ambiguous.implode()))
-            .then(pl.lit(AMBIGUOUS))
-            .otherwise(pl.lit(UNMAPPED))
-        )
+        .with_columns(reason=why("value", field))
     )
     return gap_frame(left, column, names(field))
+
+
+def why(value: str, field: Field) -> pl.Expr:
+    """Say why a column of values has no code: several meanings, or none known."""
+    ambiguous = folded(value).is_in(ambiguous_spellings(field))
+    return pl.when(ambiguous).then(pl.lit(AMBIGUOUS)).otherwise(pl.lit(UNMAPPED))
 
 
 def gap_frame(left: pl.DataFrame, field: str, known: list[str]) -> pl.DataFrame:
@@ -64,23 +75,35 @@ def gap_frame(left: pl.DataFrame, field: str, known: list[str]) -> pl.DataFrame:
     """
     if not left.height:
         return MappingGap.create_empty()
-    suggestions = {value: _near(value, known) for value in left["value"].unique().to_list()}
+    near = {value: _near(value, known) for value in left["value"].unique().to_list()}
     shape = MappingGap.create_empty()
+    value = pl.col("value")
     frame = left.with_columns(
         field=pl.lit(field),
-        suggestions=pl.col("value").replace_strict(suggestions, return_dtype=pl.String),
-        value=pl.when(pl.col("value").str.len_chars() > LONGEST)
-        .then(pl.format("withheld, {} characters", pl.col("value").str.len_chars()))
+        suggestions=value.replace_strict(
+            {text: "|".join(name for name, _ in found) for text, found in near.items()},
+            return_dtype=pl.String,
+        ),
+        scores=value.replace_strict(
+            {text: "|".join(str(score) for _, score in found) for text, found in near.items()},
+            return_dtype=pl.String,
+        ),
+        value=pl.when(value.str.len_chars() > LONGEST)
+        .then(pl.format("withheld, {} characters", value.str.len_chars()))
         .otherwise("value"),
     )
-    keys = ["input", "force", "field", "value", "reason", "suggestions"]
-    summed = frame.group_by(keys).agg(pl.col("rows").sum())
-    merged = summed.group_by(keys[:-1]).agg(pl.col("rows").sum(), pl.col("suggestions").min())
-    return MappingGap.validate(merged.select(shape.columns).sort(keys[:-1]))
+    keys = ["input", "force", "field", "value", "reason"]
+    merged = (
+        frame.sort("suggestions", "scores")
+        .group_by(keys)
+        .agg(pl.col("rows").sum(), pl.col("suggestions", "scores").first())
+    )
+    return MappingGap.validate(merged.select(shape.columns).sort(keys))
 
 
-def _near(value: str, known: list[str]) -> str:
+def _near(value: str, known: list[str]) -> list[tuple[str, int]]:
+    """Return up to three known names that are like a value, with their likeness of 100."""
     found = process.extract(
         value.lower(), [k.lower() for k in known], scorer=fuzz.WRatio, limit=3
     )
-    return "|".join(known[place] for _, score, place in found if score >= LIKENESS)
+    return [(known[place], round(score)) for _, score, place in found if score >= LIKENESS]

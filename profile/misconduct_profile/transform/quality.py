@@ -13,6 +13,7 @@ from misconduct_profile.transform.allegations import allegation_id, parts
 from misconduct_profile.transform.batch import read_coverage
 from misconduct_profile.transform.cases import case_id
 from misconduct_profile.transform.returned import of_returns, read_unused_lines
+from misconduct_profile.transform.shares import understood
 from misconduct_profile.transform.standardise import MAPPED
 
 NO_COLUMN: Final = "no column"
@@ -42,6 +43,7 @@ def write_quality(params: Params, run: Path) -> None:
     share null and reason "no column". A blank date finalised is an open case, no lack.
     mapped: filled rows (of Standards and factors: values) that have a code.
     gap: filled rows without one, by reason ("no code, name or alias", ...).
+    how: the same filled rows by how they were understood (records.MappingShare).
     quarantine: data rows in quarantine, by reason; a row of several reasons stands once,
     under all of them joined by |. refused: lines of a file that was refused whole. Of a
     joint return, of which nobody can tell whose such rows are, both stand for each force.
@@ -60,6 +62,7 @@ def write_quality(params: Params, run: Path) -> None:
         for path in sorted((run / "records").glob("*/outcome_event.parquet"))
     ]
     frames.append(_shared(_unused(pl.concat(frames))))
+    frames.append(_shared(understood(run)))
     frames += map(_shared, of_returns(params, run))
     folder = run / "quality"
     folder.mkdir(exist_ok=True)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 import polars as pl
 
-from misconduct_profile.standards import Field, names, table
+from misconduct_profile.params import AcceptedMapping
+from misconduct_profile.standards import MAPPED, SEVERAL, names, table
+from misconduct_profile.transform.accepted import accept_rank
 from misconduct_profile.transform.allegations import (
     allegation_factors,
     allegation_id,
@@ -19,39 +21,38 @@ from misconduct_profile.transform.allegations import (
 )
 from misconduct_profile.transform.cases import case_id, cases, with_regime
 from misconduct_profile.transform.events import outcome_events
-from misconduct_profile.transform.mapping import UNMAPPED, gap_frame, gaps, map_column
+from misconduct_profile.transform.mapping import gap_frame, gaps, map_column, why
+from misconduct_profile.transform.shares import FOLDER as SHARES
+from misconduct_profile.transform.shares import shares
 from misconduct_profile.transform.subjects import pairs, settle_rank, subjects
 
-#: Columns that are mapped by their spellings, and the field that holds these.
-MAPPED: Final[dict[str, Field]] = {
-    "case_type": "case_type", "worker_type": "worker_type", "rank": "rank",
-    "subject_sex": "sex", "subject_ethnicity": "ethnicity", "vawg_flag": "yes_no",
-    "domestic_abuse_perpetrator": "yes_no", "victim_sex": "sex",
-    "victim_ethnicity": "ethnicity", "handling": "handling",
-    "investigation": "investigation", "severity": "severity", "decision": "decision",
-    "proceedings": "proceedings", "finding": "finding", "outcome": "outcome",
-}  # fmt: skip
+__all__ = ["MAPPED", "Standardised", "read_records", "standardise", "write"]
 
 
 @dataclass(frozen=True)
 class Standardised:
-    """The records of one input by table name, and its mapping gaps."""
+    """The records of one input by table name, its mapping gaps, and how values were read."""
 
     tables: dict[str, pl.DataFrame]
     gaps: pl.DataFrame  # records.MappingGap
+    shares: pl.DataFrame  # records.MappingShare
 
 
-def standardise(rows: pl.DataFrame) -> Standardised:
-    """Turn `records.Rows` of one input into records; nothing is mapped by likeness."""
+def standardise(rows: pl.DataFrame, accepted: Sequence[AcceptedMapping] = ()) -> Standardised:
+    """Turn `records.Rows` of one input into records; nothing is mapped by likeness.
+
+    What no known spelling explains has the meaning that a person accepted for its force.
+    """
     mapped = rows
     for column, field in MAPPED.items():
-        mapped = map_column(mapped, column, field)
-    mapped = settle_rank(mapped).with_columns(case_id())
+        mapped = map_column(mapped, column, field, accepted)
+    mapped = accept_rank(settle_rank(mapped), accepted).with_columns(case_id())
     made = cases(mapped)
     mapped = with_regime(mapped, made)
-    mapped = classified(mapped.with_columns(allegation_id()))
-    standards, standard_parts = allegation_standards(mapped)
-    factors, factor_parts = allegation_factors(mapped)
+    mapped = classified(mapped.with_columns(allegation_id()), accepted)
+    standards, standard_parts = allegation_standards(mapped, accepted)
+    factors, factor_parts = allegation_factors(mapped, accepted)
+    parts = {"standard_breached": standard_parts, "factors": factor_parts}
     tables = {
         "case": made,
         "allegation": allegations(mapped),
@@ -63,12 +64,9 @@ def standardise(rows: pl.DataFrame) -> Standardised:
         "outcome_event": outcome_events(mapped),
     }
     found = [gaps(mapped, column, field) for column, field in MAPPED.items()]
-    found += [
-        _category_gaps(mapped),
-        _part_gaps(standard_parts, "standard_breached", "standard"),
-        _part_gaps(factor_parts, "factors", "factor"),
-    ]
-    return Standardised(tables, pl.concat(found).sort("input", "field", "value", "reason"))
+    found += [_category_gaps(mapped), *(_part_gaps(parts[column], column) for column in parts)]
+    listed = pl.concat(found).sort("input", "field", "value", "reason")
+    return Standardised(tables, listed, shares(mapped, parts))
 
 
 def _category_gaps(rows: pl.DataFrame) -> pl.DataFrame:
@@ -85,24 +83,26 @@ def _category_names() -> list[str]:
     return sorted(set(table("allegation_categories")["name"].to_list()) - {""})
 
 
-def _part_gaps(coded: pl.DataFrame, column: str, field: Field) -> pl.DataFrame:
+def _part_gaps(coded: pl.DataFrame, column: str) -> pl.DataFrame:
+    field = SEVERAL[column]
     left = (
         coded.filter(pl.col("code").is_null())
         .group_by("input", "force", "value")
         .agg(pl.len().cast(pl.Int64).alias("rows"))
-        .with_columns(reason=pl.lit(UNMAPPED))
+        .with_columns(reason=why("value", field))
     )
     return gap_frame(left, column, names(field))
 
 
 def write(done: Standardised, name: str, run: Path) -> None:
-    """Write records/<input>/*.parquet and mapping_gaps/<input>.parquet under a run."""
+    """Write an input's part of records/, mapping_gaps/ and mapping_shares/ under a run."""
     folder = run / "records" / name
     folder.mkdir(parents=True, exist_ok=True)
     for title, frame in done.tables.items():
         frame.write_parquet(folder / f"{title}.parquet")
-    (run / "mapping_gaps").mkdir(exist_ok=True)
-    done.gaps.write_parquet(run / "mapping_gaps" / f"{name}.parquet")
+    for title, frame in (("mapping_gaps", done.gaps), (SHARES, done.shares)):
+        (run / title).mkdir(exist_ok=True)
+        frame.write_parquet(run / title / f"{name}.parquet")
 
 
 def read_records(run: Path, title: str) -> pl.DataFrame:

@@ -1,0 +1,140 @@
+"""How each value was understood: by code, name, alias, a person's word, or not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from misconduct_profile.records import HOWS, MappingShare
+from misconduct_profile.standards import (
+    CATEGORY,
+    MAPPED,
+    SEVERAL,
+    Field,
+    codes_of,
+    folded,
+    forces,
+    spellings,
+)
+from misconduct_profile.transform.accepted import ACCEPTED
+from misconduct_profile.transform.mapping import AMBIGUOUS, why
+
+FOLDER: Final = "mapping_shares"
+_KEYS: Final = ["input", "force", "field", "how"]
+
+
+def shares(rows: pl.DataFrame, parts: dict[str, pl.DataFrame]) -> pl.DataFrame:
+    """Count filled cells by how they were understood, as `records.MappingShare`.
+
+    `rows` are mapped and classified; `parts` holds the coded values of the columns whose
+    cells may hold several, by column: there the values are counted, not the cells.
+    """
+    frames = [MappingShare.create_empty().cast({"how": pl.String})]
+    frames += [
+        _counted(rows, column, field, column, f"{column}_code")
+        for column, field in MAPPED.items()
+    ]
+    frames += [
+        _counted(parts[column], column, field, "value", "code")
+        for column, field in SEVERAL.items()
+    ]
+    frames.append(_categories(rows))
+    return MappingShare.validate(pl.concat(frames).sort(_KEYS), cast=True)
+
+
+def _counted(
+    rows: pl.DataFrame, column: str, field: Field, value: str, code: str
+) -> pl.DataFrame:
+    known = spellings(field).select("spelling", "by")
+    # A rank and a factor have no code but their name.
+    own = "name" if all(one == name for one, name in codes_of(column).items()) else "code"
+    by = pl.col("by").replace({"code": own, "code and name": own})
+    how = (
+        pl.when(pl.col("accepted"))
+        .then(pl.lit("accepted"))
+        .when(pl.col("coded"))
+        .then(by)
+        .when(why("value", field) == AMBIGUOUS)
+        .then(pl.lit("ambiguous"))
+        .otherwise(pl.lit("unmapped"))
+    )
+    return (
+        rows.filter(pl.col(value).is_not_null())
+        .group_by(
+            "input", "force", value=pl.col(value), coded=pl.col(code).is_not_null(),
+            accepted=pl.col(f"{column}_accepted"),
+        )
+        .agg(pl.len().cast(pl.Int64).alias("rows"))
+        .with_columns(spelling=folded("value"))
+        .join(known, on="spelling", how="left")
+        .group_by("input", "force", field=pl.lit(column), how=how)
+        .agg(pl.col("rows").sum())
+    )  # fmt: skip
+
+
+def _categories(rows: pl.DataFrame) -> pl.DataFrame:
+    """Tell by its evidence what decided a category; a date only chose between two lists."""
+    status, evidence = pl.col("category_status"), pl.col("category_evidence")
+    how = (
+        pl.when(status.is_in(["unmapped", "ambiguous"]))
+        .then(status)
+        .when(evidence.str.starts_with(ACCEPTED))
+        .then(pl.lit("accepted"))
+        .when(evidence.str.starts_with("name"))
+        .then(pl.lit("name"))
+        .otherwise(pl.lit("code"))
+    )
+    return (
+        rows.filter(status != "not_stated")
+        .group_by("input", "force", field=pl.lit(CATEGORY), how=how.cast(pl.String))
+        .agg(pl.len().cast(pl.Int64).alias("rows"))
+    )
+
+
+def mapping_shares(run: Path) -> pl.DataFrame:
+    """Say of each force how its values were understood: all fields together, as shares.
+
+    Columns: force (its code), short_name, values (filled cells; of cells with several values
+    these), and the share of each how, rounded to four places. A working table.
+    """
+    told = shares_by(_read(run), "force")
+    names = {force.code: force.short_name for force in forces()}
+    return told.select(
+        "force",
+        pl.col("force").replace(names).alias("short_name"),
+        pl.exclude("force"),
+    )
+
+
+def mapping_shares_by_field(run: Path) -> pl.DataFrame:
+    """Say of each field how its values were understood: all forces together, as shares."""
+    return shares_by(_read(run), "field")
+
+
+def shares_by(counted: pl.DataFrame, key: str) -> pl.DataFrame:
+    """Spread counts out by a key: `values` (their number), and the share of each how."""
+    told = counted.group_by(key).agg(
+        pl.col("rows").sum().alias("values"),
+        *(pl.col("rows").filter(pl.col("how") == how).sum().alias(how) for how in HOWS),
+    )
+    return told.with_columns((pl.col(*HOWS) / pl.col("values")).round(4)).sort(key)
+
+
+def _read(run: Path) -> pl.DataFrame:
+    paths = sorted((run / FOLDER).glob("*.parquet"))
+    return pl.concat([MappingShare.create_empty(), *map(pl.read_parquet, paths)])
+
+
+def understood(run: Path) -> pl.DataFrame:
+    """Return counts as a kind of quality: force, input, kind, field, reason, rows, of_rows.
+
+    The reason is how a value was understood; of_rows are all values of the field.
+    """
+    rows = pl.col("rows")
+    return _read(run).select(
+        "force", "input", "field", "rows", kind=pl.lit("how"),
+        reason=pl.col("how").cast(pl.String),
+        of_rows=rows.sum().over("force", "input", "field"),
+    )  # fmt: skip
