@@ -32,6 +32,8 @@ ROW_KEYS: Final = {
     "people_by_year_rank": ("period", "rank_group"),
     "people_by_year_worker_type": ("period", "worker_type"),
     "repeat_subjects_by_year": ("period",),
+    "vawg_allegations_by_year": ("measure", "period"),
+    "vawg_cases_by_year": ("measure", "period"),
     "time_to_finalisation": ("force", "period", "route", "statistic", "x"),
     "probation_rates": ("measure", "force", "period", "ground", "sex", "ethnicity"),
     "probation_ratios": ("measure", "force", "period", "sex", "ethnicity"),
