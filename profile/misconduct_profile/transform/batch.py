@@ -2,34 +2,35 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Final
 
 import polars as pl
 
-from misconduct_profile.extracts import read_found
+from misconduct_profile.extracts import read_found, size_of_rows, two_at_a_time
 from misconduct_profile.params import Params
 from misconduct_profile.records import Coverage, CoverageCheck, Rows
 from misconduct_profile.transform.checks import check_coverage
 from misconduct_profile.transform.coverage import coverage
-from misconduct_profile.transform.standardise import read_records, standardise, write
-
-#: Inputs that are standardised at a time.
-WORKERS: Final = 2
+from misconduct_profile.transform.standardise import read_records, standardise, unwrite, write
 
 
 def standardise_all(run: Path) -> None:
-    """Make records/<input>/ from each rows/<input>.parquet of a run, two at a time."""
+    """Make records/<input>/ from each rows/<input>.parquet of a run, two at a time.
+
+    Where one fails, nothing of any is left in the run.
+    """
 
     def standardised(path: Path) -> None:
         rows = Rows.validate(pl.read_parquet(path))
         write(standardise(rows), path.stem, run)
 
     paths = sorted((run / "rows").glob("*.parquet"))
-    with ThreadPoolExecutor(WORKERS) as pool:
-        for _ in pool.map(standardised, paths):
-            pass
+    try:
+        two_at_a_time(standardised, paths, size_of_rows)
+    except BaseException:
+        for path in paths:
+            unwrite(path.stem, run)
+        raise
 
 
 def record_counts(run: Path) -> pl.DataFrame:

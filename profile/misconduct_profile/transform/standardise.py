@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -101,6 +102,12 @@ def write(done: Standardised, name: str, run: Path) -> None:
         frame.write_parquet(folder / f"{title}.parquet")
     (run / "mapping_gaps").mkdir(exist_ok=True)
     done.gaps.write_parquet(run / "mapping_gaps" / f"{name}.parquet")
+
+
+def unwrite(name: str, run: Path) -> None:
+    """Take away all that was written of one input."""
+    shutil.rmtree(run / "records" / name, ignore_errors=True)
+    (run / "mapping_gaps" / f"{name}.parquet").unlink(missing_ok=True)
 
 
 def read_records(run: Path, title: str) -> pl.DataFrame:
