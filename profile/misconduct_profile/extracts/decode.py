@@ -54,10 +54,14 @@ def encoding_of(content: bytes, name: str) -> str:
     text = "" if known else _strict(content, encoding, name)
     seen = known and _SEEN.search(content)
     if not seen and not (text or content.decode(encoding)).strip():
-        raise RefusedFileError(
-            "empty", name, "the file is empty", "Ask the force to send it again."
-        )
+        raise empty(name)
     return encoding
+
+
+def empty(name: str) -> RefusedFileError:
+    """Say that a file is empty."""
+    remedy = "Ask the force to send it again."
+    return RefusedFileError("empty", name, "the file is empty", remedy)
 
 
 def _is_utf8(content: bytes) -> bool:
