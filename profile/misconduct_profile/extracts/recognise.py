@@ -16,7 +16,7 @@ from misconduct_profile.extracts.lacking import HEADER_WITHIN
 from misconduct_profile.extracts.layout import DELIMITERS as NAMED
 from misconduct_profile.extracts.layout import IGNORE, NO_LAYOUT, Layout
 from misconduct_profile.extracts.split import DELIMITERS, MAX_COLUMNS, Line
-from misconduct_profile.standards import fold
+from misconduct_profile.standards import fold, fold_anew
 
 if TYPE_CHECKING:
     import polars as pl
@@ -167,7 +167,7 @@ def _guess(lines: list[tuple[str, Line]]) -> Recognised | None:
     best: tuple[int, Recognised | None] = (1, None)
     for delimiter, line in lines:
         filled = line.filled
-        named = sum(bool(fold(text)) and bool(_WORDS.match(text)) for text in filled)
+        named = sum(bool(fold_anew(text)) and bool(_WORDS.match(text)) for text in filled)
         several = len(set(filled)) * 2 > len(filled)
         if several and named == len(filled) and named > best[0]:
             best = (named, Recognised(delimiter, line, tuple(map(field_of, line.cells))))
@@ -223,8 +223,9 @@ def _with_fields(line: Line, delimiter: str, layout: Layout, sheet: str) -> Reco
     fields: list[str | None] = []
     ignored = []
     for place, (cell, name) in enumerate(zip(line.cells, names, strict=True)):
-        keys = [f"{sheet}!{name}", f"{sheet}!{cell}", name, cell, f"column {place + 1}"]
-        said = next((told[k] for k in (fold(key) or key for key in keys) if k in told), None)
+        keys = dict.fromkeys((f"{sheet}!{name}", f"{sheet}!{cell}", name, cell))
+        folded = (*(fold_anew(key) or key for key in keys), f"column {place + 1}")
+        said = next((told[key] for key in folded if key in told), None)
         if said == IGNORE:
             ignored.append(place)
         fields.append(None if said == IGNORE else said or field_of(cell))

@@ -2,7 +2,7 @@
 
 from misconduct_profile.standards.categories import Category, classify
 from misconduct_profile.standards.eras import BREAK, Era, era, regime
-from misconduct_profile.standards.fold import fold, folded
+from misconduct_profile.standards.fold import fold, fold_anew, folded, is_word
 from misconduct_profile.standards.forces import (
     Force,
     excluded_spellings,
@@ -42,12 +42,14 @@ __all__ = [
     "ethnic_groups",
     "excluded_spellings",
     "fold",
+    "fold_anew",
     "folded",
     "force_by_code",
     "force_spellings",
     "forces",
     "ground_names",
     "grounds",
+    "is_word",
     "month_starts",
     "names",
     "probation_events",
