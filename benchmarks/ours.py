@@ -7,13 +7,12 @@ read back and written again with their codes, as the steps of a run do.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final
 
 import polars as pl
 
-from benchmarks.common import DATES, KEY, TOGETHER, compete, files_of
+from benchmarks.common import DATES, KEY, compete, files_of
 from misconduct_profile import extracts
 from misconduct_profile.params import Params
 from misconduct_profile.transform.allegations import classified
@@ -37,8 +36,10 @@ def work(folder: Path, out: Path, _: Sequence[str]) -> int:
     extracts.load_all(sources, KEY, out)
     paths = sorted((out / "rows").glob("*.parquet"))
     fields = {file.path.stem: file.kept for file in files_of(folder)}
-    with ThreadPoolExecutor(TOGETHER) as pool:  # as the package standardises
-        return sum(pool.map(lambda path: _mapped(path, out, fields[path.stem]), paths))
+    done = extracts.two_at_a_time(  # as the package standardises
+        lambda path: _mapped(path, out, fields[path.stem]), paths, extracts.size_of_rows
+    )
+    return sum(done)
 
 
 def _mapped(path: Path, out: Path, fields: list[str]) -> int:

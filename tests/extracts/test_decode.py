@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from misconduct_profile.errors import InputError
+from misconduct_profile.errors import InputError, RefusedFileError
 from misconduct_profile.extracts.decode import decode
 
 TEXT = "Rank,Café\r\nDS,“naïve”\n"
@@ -65,3 +66,36 @@ def test_any_bytes_are_text_or_refused(content):
         return
     wanted = {"utf-8": ("utf-8", "utf-8-sig"), "cp1252": ("cp1252",)}.get(encoding, ("utf-16",))
     assert any(content.decode(name, "replace") == text for name in wanted)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-be"])
+def test_a_nul_in_a_marked_text_is_refused_as_in_any_other(encoding):
+    content = "a,é\U0001f600\nCO/1\0/20\n".encode(encoding)
+    if encoding == "utf-16-be":
+        content = codecs.BOM_UTF16_BE + content
+    with pytest.raises(RefusedFileError, match=r"holds a NUL .*at position (\d+),") as caught:
+        decode(content, "f.csv")
+    assert caught.value.reason == "undecodable"
+    place = int(re.search(r"position (\d+)", str(caught.value))[1])
+    assert content[place] == 0
+    assert content[:place].decode(encoding).endswith("CO/1")
+
+
+@pytest.mark.parametrize("cut", ["é", "“", "\U0001f600"])
+@pytest.mark.parametrize("before", ["Café\n", "“naïve”,", "é"])
+def test_utf_8_that_breaks_off_within_a_letter_is_refused(before, cut):
+    for kept in range(1, len(cut.encode())):
+        content = f"Rank,{before}caf".encode() + cut.encode()[:kept]
+        with pytest.raises(RefusedFileError, match="breaks off in the middle of a letter") as e:
+            decode(content, "f.csv")
+        assert (e.value.reason, e.value.where) == ("cut_short", "f.csv")
+        assert decode(content + cut.encode()[kept:], "f.csv")[1] == "utf-8"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"Rank,caf\xe9", b"caf\xc3", b"\xe2\x80", b"caf\xe9,\xe9", "Café,“x”,ö".encode("cp1252"),
+     "Café".encode() + b"\xe9\n", "Café".encode() + b"\xe9x", "Café".encode() + b"\xe2\xe2"],
+)  # fmt: skip
+def test_what_may_be_cp1252_is_read_as_such(content):
+    assert decode(content, "f.csv") == (content.decode("cp1252"), "cp1252")

@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from misconduct_profile.errors import InputError
-from misconduct_profile.extracts import load
+from misconduct_profile.extracts import NO_LAYOUT, Layout, load
 from misconduct_profile.extracts.recognise import recognise
 from misconduct_profile.extracts.split import split
 from misconduct_profile.standards import fold
+from misconduct_profile.standards.fold import remembered
 
 HEADER = ("Case Reference", "Date Received", "Case Type", "Officer Name", "Shoe Size")
 COLUMNS = (resources.files("misconduct_profile.extracts") / "columns.csv").read_text("utf-8")
@@ -101,3 +102,30 @@ def test_nothing_is_recognised_by_likeness(alias, data):
 def test_a_file_that_cannot_be_understood_is_refused(source, header, message):
     with pytest.raises(InputError, match=message):
         load(source(header + "\n1,2,3,4,5\n"), b"a key of sixteen")
+
+
+@pytest.mark.parametrize(
+    "heading", ["Case Reference¹", "Case Reference ²", "Case Reference½", "¹Case Reference*"]
+)
+def test_a_raised_figure_in_a_heading_is_no_part_of_its_words(heading):
+    found = recognise(f"{heading},Date Received²,Case Type,Outcome\n".encode(), "f.csv")
+    assert found.fields == ("case_reference", "received_date", "case_type", "outcome")
+
+
+def test_cells_are_not_remembered_where_a_layout_names_columns():
+    columns = {"Case No": "case_reference", "Officer": "subject_id"}
+    layout = Layout.model_validate({"columns": columns, "accepted": NO_LAYOUT.accepted})
+    held = []
+    for names in (("Ann Other", "Bob Young"), ("Cy Old", "Di Tall"), ("Eve Small", "Flo Big")):
+        rows = "".join(f"{name},{name} again,1,2\n" for name in names)
+        assert recognise(f"Case No,Officer,Received,Type\n{rows}".encode(), "f.csv", layout)
+        held.append(remembered())
+    assert held[0] == held[1] == held[2]
+
+
+def test_long_texts_are_not_remembered():
+    before = remembered()
+    assert fold("A long text! " * 9) == ("a long text " * 9).strip()
+    assert remembered() == before
+    assert fold("A text nobody has folded yet") == "a text nobody has folded yet"
+    assert remembered() == before + 1

@@ -22,6 +22,7 @@ GROUPED = HEADER + "K1,2021-01-31,PC,\n" + ",,,Dismissed\n" * 6
 REFUSED = {
     "column_doubled": "Case No,Case Ref,Received,Case Type,Rank\nK1,K1,2021-01-31,PC,\n",
     "column_missing": "Case Type,Outcome,Rank,Date Received\nPC,,,2021-01-31\n",
+    "cut_short": f"{HEADER}K1,2021-01-31,PC,é\nK2,2021-02-28,PC,é".encode()[:-1],
     "date_order_unproven": HEADER + "K1,01/02/2021,PC,\n",
     "empty": "",
     "header_holds_data": HEADER.strip() + ",K1,2021-01-31,PC,Dismissed\nK2,2021-02-28,PC,\n",

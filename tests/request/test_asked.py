@@ -9,7 +9,7 @@ import pytest
 
 import misconduct_profile.extracts as intake
 from misconduct_profile.extracts.fields import kinds
-from misconduct_profile.extracts.recognise import REQUIRED
+from misconduct_profile.extracts.lacking import REQUIRED
 from misconduct_profile.records import DATE_FIELDS, TEXT_FIELDS
 from misconduct_profile.request import asked, left_out
 from misconduct_profile.request import asked as module_function

@@ -22,6 +22,7 @@ from misconduct_profile.extracts.returns import (
     load_probation,
     returned_files,
 )
+from misconduct_profile.extracts.room import size_of_rows, two_at_a_time
 from misconduct_profile.extracts.tables import (
     done_to,
     flagged,
@@ -65,8 +66,10 @@ __all__ = [
     "read_layout",
     "refused",
     "returned_files",
+    "size_of_rows",
     "successions",
     "summary",
+    "two_at_a_time",
     "unrecognised",
     "write",
 ]

@@ -17,9 +17,10 @@ MAX_WHOLE: Final = 4 * 1024**3
 #: Text is pressed to a tenth; what is pressed to less than a five-hundredth is a trap.
 MAX_RATIO: Final = 500
 SMALL: Final = 1024**2
-_BROKEN: Final = (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError,
-                  EOFError, NotImplementedError, RuntimeError, ValueError, OSError,
-                  KeyError)  # fmt: skip
+#: What the standard library raises at a zip that is damaged, locked or gone.
+BROKEN: Final = (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError,
+                 EOFError, NotImplementedError, RuntimeError, ValueError, OSError,
+                 KeyError)  # fmt: skip
 
 
 def is_archive(path: Path) -> bool:
@@ -38,7 +39,7 @@ def members(path: Path) -> dict[str, bytes]:
             wanted = [one for one in packed.infolist() if not _is_beside(one)]
             _check(wanted, path)
             return {one.filename: packed.read(one) for one in wanted}
-    except _BROKEN as error:
+    except BROKEN as error:
         raise RefusedFileError(
             "archive_broken",
             path.name,

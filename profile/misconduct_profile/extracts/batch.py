@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from threading import Condition
-from typing import Final
 
 import polars as pl
 
 from misconduct_profile.errors import CombinedInputError, InputError, RefusedFileError
 from misconduct_profile.extracts.books import is_workbook
-from misconduct_profile.extracts.find import Source, with_choice
+from misconduct_profile.extracts.find import Source, opening, with_choice
 from misconduct_profile.extracts.load import Loaded, load
 from misconduct_profile.extracts.recount import second_count
 from misconduct_profile.extracts.refusals import Refused, refuse
 from misconduct_profile.extracts.resubmitted import resubmitted
+from misconduct_profile.extracts.room import size_of_file, two_at_a_time
 from misconduct_profile.extracts.succeed import Succession, succeed
 from misconduct_profile.extracts.successions import before_of
 from misconduct_profile.extracts.write import unwrite, write
-
-#: Inputs that are read at a time, and their bytes together; memory is five times these.
-WORKERS: Final = 2
-TOGETHER: Final = 256 * 1024 * 1024
-#: What is packed, and how many times it may grow.
-PACKED: Final = (".zip", ".xlsx", ".xlsm", ".ods")
-TIMES: Final = 10
 
 
 class LineCountError(InputError):
@@ -63,10 +52,11 @@ class Intake:
 def load_all(sources: list[Source], key: bytes, run: Path) -> Intake:
     """Load and write every input; refuse to go on where the second count disagrees.
 
-    Two inputs at a time are held in memory. A file that must be refused whole stops the
-    run, unless its `if_refused` says to leave it out, or another replaces it. Raises
-    InputError (all such files together, or where nothing at all is left), LineCountError
-    where a line is unaccounted for; then nothing of the inputs is left in the run.
+    Two inputs at a time are held in memory, a large one alone. A file that must be refused
+    whole stops the run, unless its `if_refused` says to leave it out, or another replaces
+    it. Raises InputError (all such files together, or where nothing at all is left),
+    LineCountError where a line is unaccounted for; then nothing of the inputs is left in
+    the run.
     """
     try:
         return _load_all(sources, key, run)
@@ -108,9 +98,10 @@ def _load_all(sources: list[Source], key: bytes, run: Path) -> Intake:
 
 def _left_out(source: Source, error: RefusedFileError) -> Refused:
     """Account for the lines of a refused file, or stop: what cannot be counted may not pass."""
-    one = refuse(source, error)
     try:
-        check_lines(one, source)
+        with opening(source):
+            one = refuse(source, error)
+            check_lines(one, source)
     except LineCountError as wrong:
         if not any(map(is_workbook, source.paths)):
             raise
@@ -122,59 +113,23 @@ def _load_each(
     sources: list[Source], key: bytes, run: Path
 ) -> tuple[dict[str, Loaded], dict[str, RefusedFileError]]:
     """Load and write each input, two at a time: most of the work needs no interpreter."""
-    room = _Room()
-
-    def within(source: Source) -> Loaded | RefusedFileError:
-        with room.for_(source):
-            return _load_one(source, key, run)
-
-    with ThreadPoolExecutor(WORKERS) as pool:
-        # The largest first: none of them is left to run alone at the end.
-        order = sorted(sources, key=lambda one: (-one.path.stat().st_size, one.name))
-        futures = {one.name: pool.submit(within, one) for one in order}
-        try:
-            done = {one.name: futures[one.name].result() for one in sources}
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
+    each = two_at_a_time(
+        lambda source: _load_one(source, key, run),
+        sources,
+        lambda source: sum(map(size_of_file, source.paths)),
+    )
+    done = dict(zip((source.name for source in sources), each, strict=True))
     loaded = {name: one for name, one in done.items() if isinstance(one, Loaded)}
     errors = {name: one for name, one in done.items() if isinstance(one, RefusedFileError)}
     return loaded, errors
 
 
-class _Room:
-    """Lets inputs be read together while they are small enough; a large one is read alone."""
-
-    def __init__(self) -> None:
-        self._taken = 0
-        self._changed = Condition()
-
-    @contextmanager
-    def for_(self, source: Source) -> Iterator[None]:
-        """Wait for room, and hold it."""
-        size = sum(_bytes(path) for path in source.paths)
-        with self._changed:
-            self._changed.wait_for(lambda: not self._taken or self._taken + size <= TOGETHER)
-            self._taken += size
-        try:
-            yield
-        finally:
-            with self._changed:
-                self._taken -= size
-                self._changed.notify_all()
-
-
-def _bytes(path: Path) -> int:
-    """Tell the size of a file, unpacked as far as that can be told unread."""
-    packed = path.suffix.lower() in PACKED
-    return path.stat().st_size * (TIMES if packed else 1)
-
-
 def _load_one(source: Source, key: bytes, run: Path) -> Loaded | RefusedFileError:
     """Load and write one input; or say why it is refused."""
     try:
-        one = load(source, key)
-        check_lines(one, source)
+        with opening(source):
+            one = load(source, key)
+            check_lines(one, source)
     except RefusedFileError as error:
         return error
     except LineCountError as error:

@@ -16,7 +16,7 @@ from misconduct_profile.extracts.people import not_one_person, person_keys
 from misconduct_profile.extracts.rules import flags, impossible
 from misconduct_profile.extracts.totals import is_total_label
 from misconduct_profile.records import DATE_FIELDS, TEXT_FIELDS, Rows
-from misconduct_profile.standards import fold, force_spellings
+from misconduct_profile.standards import fold, folded, force_spellings
 
 #: A date of the case that cannot be read keeps the row out; another date is unknown.
 CLOCK_FIELDS: Final = ("received_date", "recorded_date", "finalised_date")
@@ -49,7 +49,8 @@ def judge(
     texts = texts.with_columns(
         pl.lit("").alias(name) for name in (*wanted, "reasons") if name not in texts.columns
     )
-    texts = texts.with_columns(days_of(texts[name]) for name in DATE_FIELDS if name in present)
+    days = _days(texts, present, source.layout.no_date)
+    texts = texts.with_columns(days.iter_columns())
     settled = _settle(texts, present, source)
     frame = _placed(_dated(texts, settled), source)
     frame = _with_people(frame, source, key)
@@ -61,6 +62,22 @@ def judge(
     )
 
 
+def _days(texts: pl.DataFrame, present: Mapping[str, str], no_date: list[str]) -> pl.DataFrame:
+    """Take the times off the date columns that are there; blank what stands for no date.
+
+    What a layout says stands for no date is compared with the whole cell: one moment may
+    stand for none, and another of the same day be true.
+    """
+    dated = texts.select(name for name in DATE_FIELDS if name in present)
+    if no_date:
+        none = pl.Series([fold(text) for text in no_date]).implode()
+        dated = dated.select(
+            pl.when(~folded(name).is_in(none)).then(name).otherwise(pl.lit("")).alias(name)
+            for name in dated.columns
+        )
+    return dated.select(days_of(column) for column in dated.iter_columns())
+
+
 def _settle(
     texts: pl.DataFrame, present: Mapping[str, str], source: Source
 ) -> dict[str, Settled]:
@@ -69,10 +86,7 @@ def _settle(
     for name in DATE_FIELDS:
         if name not in present:
             continue
-        no_date = {fold(text) for text in source.layout.no_date}
         distinct = set(texts[name].unique().to_list()) - {""}
-        if no_date:
-            distinct = {text for text in distinct if fold(text) not in no_date}
         told = source.layout.order_of(name)
         settled[name] = settle(distinct, source.said.extract_date.year, told)
         _check_order(present[name], name, settled[name], told, source.path.name)

@@ -9,7 +9,7 @@ import polars as pl
 
 from misconduct_profile.extracts.archive import is_archive, members
 from misconduct_profile.extracts.books import is_workbook, read_workbook
-from misconduct_profile.extracts.decode import utf8_of
+from misconduct_profile.extracts.decode import empty, utf8_of
 from misconduct_profile.extracts.neutral import PATTERN, may_mislead, neutralise
 
 if TYPE_CHECKING:
@@ -70,6 +70,8 @@ def _of_text(sheet: str, content: bytes, name: str) -> Content:
     number = 0
     if may_mislead(utf8):
         text, number = neutralise(utf8.decode())
+        if not text.strip():
+            raise empty(name)
         utf8 = text.encode()
     return Content(sheet, encoding, utf8, None, number)
 

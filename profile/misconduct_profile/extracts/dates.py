@@ -12,8 +12,10 @@ from typing import Final
 
 import polars as pl
 
-#: A time of day beside a date, with the fractions that databases add, is passed over.
-_TIME: Final = r"\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[AaPp]\.?[Mm]\.?)?"
+#: A time of day beside a date, with the fractions that databases add, is passed over. One
+#: that cannot be leaves the date unreadable; 24:00 is the end of a day.
+_CLOCK: Final = r"(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?|24:00(?::00(?:\.0+)?)?"
+_TIME: Final = rf"(?:{_CLOCK})(?: ?[AaPp]\.?[Mm]\.?)?"
 _ZONE: Final = r"(?: ?(?:Z|UTC|[+-]\d{2}(?::?\d{2})?))?"
 #: The name of the day before a date says nothing that the date does not.
 _WEEKDAY: Final = r"(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?,? )?"
@@ -73,8 +75,9 @@ class Settled:
 def days_of(texts: pl.Series) -> pl.Series:
     """Take the time of day off the texts of a column, where day and time are plainly written.
 
-    What `settle` makes of what is left, it would make of the whole text; there are far
-    fewer days than moments.
+    What `settle` makes of what is left, it would make of the whole text, if nobody has said
+    what stands for no date: such a text is compared before. There are far fewer days than
+    moments.
     """
     text = pl.col("text")
     if texts.str.contains("T", literal=True).any():

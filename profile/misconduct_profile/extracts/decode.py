@@ -37,27 +37,65 @@ def encoding_of(content: bytes, name: str) -> str:
     """Prove the encoding of a text file, which is not read yet: utf-8-sig is marked.
 
     A byte order mark decides; else strict UTF-8; else strict cp1252. Raises
-    RefusedFileError with the place of the byte that no encoding explains. Guessing would
-    make two runs differ, and a lossy reading would corrupt names of categories.
+    RefusedFileError with the place of the byte that no encoding explains, or where UTF-8
+    breaks off. Guessing would make two runs differ, and a lossy reading would corrupt names
+    of categories.
     """
     encoding = mark_encoding(content)
     if not encoding:
         if b"\0" in content:
-            raise RefusedFileError(
-                "undecodable",
-                name,
-                f"holds a NUL byte at position {content.index(0)}, so it is no text file",
-                "Save the extract as CSV again.",
-            )
+            raise _no_text(content.index(0), name)
         encoding = "utf-8" if _is_utf8(content) else "cp1252"
+        if encoding == "cp1252" and _breaks_off(content):
+            raise RefusedFileError(
+                "cut_short",
+                name,
+                "breaks off in the middle of a letter",
+                "It was cut short: ask the force to send it again, whole.",
+            )
     known = encoding == "utf-8" or (encoding == "cp1252" and not _undefined(content))
     text = "" if known else _strict(content, encoding, name)
+    if "\0" in text:
+        raise _no_text(len(text[: text.index("\0")].encode(encoding)), name)
     seen = known and _SEEN.search(content)
     if not seen and not (text or content.decode(encoding)).strip():
-        raise RefusedFileError(
-            "empty", name, "the file is empty", "Ask the force to send it again."
-        )
+        raise empty(name)
     return encoding
+
+
+def empty(name: str) -> RefusedFileError:
+    """Say that a file is empty."""
+    remedy = "Ask the force to send it again."
+    return RefusedFileError("empty", name, "the file is empty", remedy)
+
+
+def _no_text(place: int, name: str) -> RefusedFileError:
+    return RefusedFileError(
+        "undecodable",
+        name,
+        f"holds a NUL byte at position {place}, so it is no text file",
+        "Save the extract as CSV again.",
+    )
+
+
+def _breaks_off(content: bytes) -> bool:
+    """Whether it is UTF-8 but for a letter that is cut at its very end.
+
+    Where that is its only letter beyond ASCII, nothing tells it from one of cp1252.
+    """
+    for size in range(1, min(len(content), 3) + 1):
+        if content[-size] >= 0xC2:  # the first byte of a letter, or none of UTF-8
+            whole = content[:-size]
+            return _is_cut(content[-size:]) and not whole.isascii() and _is_utf8(whole)
+    return False
+
+
+def _is_cut(end: bytes) -> bool:
+    try:
+        end.decode()
+    except UnicodeDecodeError as error:
+        return error.reason == "unexpected end of data"
+    return False
 
 
 def _is_utf8(content: bytes) -> bool:

@@ -7,7 +7,7 @@ from functools import cache
 from importlib import resources
 from typing import Final
 
-from misconduct_profile.standards import fold
+from misconduct_profile.standards import fold, is_word
 
 #: No heading is longer, and a cell of a megabyte need not be looked at.
 LONGEST: Final = 200
@@ -47,7 +47,9 @@ def _by_letters() -> frozenset[str]:
 
 
 def _letters(heading: str) -> str:
-    return "".join(filter(str.isalnum, heading.lower().replace("&", "and")))
+    """Fold a heading as `fold` does, and leave no spaces."""
+    lowered = heading.lower().replace("&", "and")
+    return "".join(filter(str.isalnum if lowered.isascii() else is_word, lowered))
 
 
 def headings_of() -> dict[str, str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import difflib
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -155,13 +157,29 @@ def _unreadable(source: Source) -> InputError | None:
             for _, content in texts(path):
                 encoding_of(content, path.name)
         except OSError as error:
-            problem = f"cannot be read ({error.strerror})"
-            return InputError(path.name, problem, "Check the file.")
+            return _not_opened(path, error)
         except RefusedFileError as error:
             return None if source.said.if_refused == "leave_out" else with_choice(error)
         except InputError as error:
             return error
     return None
+
+
+@contextmanager
+def opening(source: Source) -> Iterator[None]:
+    """Say in words that a file of an input, which was there, cannot be opened any more."""
+    try:
+        yield
+    except OSError as error:
+        path = next((path for path in source.paths if str(path) == error.filename), None)
+        if path is None:
+            raise
+        raise _not_opened(path, error) from None
+
+
+def _not_opened(path: Path, error: OSError) -> InputError:
+    problem = f"cannot be read ({error.strerror})"
+    return InputError(path.name, problem, "Check the file.")
 
 
 def _not_read(path: Path) -> InputError:

@@ -90,9 +90,9 @@ def grid_of_text(utf8: bytes, delimiter: str, width: int, name: str, sheet: str 
 class _Parted:
     """A text in two parts: what is split in bulk, and records that were read alone.
 
-    bulk: lines that are one record of the width each, and a line of blanks for each record
-    of the width among `records`. where: their places and `total`. quoted: whether a quote
-    of the bulk opens a field.
+    bulk: a line of blanks, lines that are one record of the width each, and a line of blanks
+    for each record of the width among `records`. where: the places of all but the first,
+    and `total`. quoted: whether a quote of the bulk opens a field.
     """
 
     bulk: bytes
@@ -216,7 +216,7 @@ def _split(parted: _Parted, delimiter: str, width: int) -> pl.DataFrame:
         quote_char='"' if parted.quoted else None,
         schema={str(place): pl.String for place in range(width)},
         empty_string_is_null=False,
-    )
+    ).slice(1)
     if cells.height != parted.where.height:
         wanted = parted.where.height
         raise AssertionError(f"{wanted} lines were split into {cells.height} records")

@@ -15,6 +15,9 @@ from misconduct_profile.extracts.split import lines_of
 MARK: Final = "\ufeff"
 #: A control character: intake takes them out before it splits a text.
 _NO_SIGN: Final = b"\x01"
+#: A line before a text that polars reads: it takes bytes that begin like a pressed stream
+#: (x^ is one of zlib) for one, and unpacks them.
+_BEFORE: Final = b"-\n"
 _FEED, _RETURN = b"\n\r"
 
 Flags = npt.NDArray[np.int8]
@@ -41,10 +44,13 @@ class Lines:
         return self.bulk[self.starts[place] : self.starts[place + 1]].decode()
 
     def joined(self, flags: Flags, stand_in: bytes) -> bytes:
-        """Join the lines whose flag is 1; for each whose flag is 2, the stand-in."""
+        """Join the lines whose flag is 1; for each whose flag is 2, the stand-in.
+
+        One stand-in more comes first, so that no text's own bytes do: see `_BEFORE`.
+        """
         turns = [0, *(np.flatnonzero(np.diff(flags)) + 1).tolist(), len(flags)]
         view = memoryview(self.bulk)
-        pieces: list[bytes | memoryview] = []
+        pieces: list[bytes | memoryview] = [stand_in]
         for start, stop in pairwise(turns):
             if flags[start : start + 1].any():
                 own = flags[start] == 1
@@ -65,14 +71,17 @@ def cut(utf8: bytes) -> Lines:
     if starts[-1] < len(utf8):
         starts = np.append(starts, len(utf8))
     read = pl.read_csv(
-        utf8,
+        _BEFORE + utf8,
         has_header=False,
         separator=_NO_SIGN.decode(),
         quote_char=None,
         schema={"text": pl.String},
         empty_string_is_null=False,
     )
-    return Lines(read["text"], utf8, starts)
+    text = read["text"].slice(1)
+    if len(text) != len(starts) - 1:
+        raise AssertionError(f"{len(starts) - 1} lines were cut into {len(text)}")
+    return Lines(text, utf8, starts)
 
 
 def _fed(whole: npt.NDArray[np.uint8], utf8: bytes) -> bool:

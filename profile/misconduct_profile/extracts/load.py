@@ -12,7 +12,8 @@ from misconduct_profile.errors import RefusedFileError
 from misconduct_profile.extracts.accounts import ledger_of, quarantine_of, reasons_of
 from misconduct_profile.extracts.cells import judge
 from misconduct_profile.extracts.contents import Content, contents
-from misconduct_profile.extracts.recognise import Recognised, check_columns, no_header
+from misconduct_profile.extracts.lacking import check_columns, no_header
+from misconduct_profile.extracts.recognise import Recognised
 from misconduct_profile.extracts.relate import assemble
 from misconduct_profile.extracts.tabled import Tabled, tabled
 from misconduct_profile.records import Rows
@@ -144,11 +145,12 @@ def _tables(
         if table is not None:
             tables.append(table)
         elif wanted and content.sheet in wanted:
-            raise no_header(source.path.name)
+            raise no_header(source.path.name, source.layout.header_of(content.sheet))
         else:
             others.append(content)
     if not tables:
-        raise no_header(source.path.name)
+        rows = {source.layout.header_of(content.sheet) for content in others}
+        raise no_header(source.path.name, rows.pop() if len(rows) == 1 else None)
     return tables, others, notes
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Final
 
+from misconduct_profile.extracts.lacking import CLOCKS
 from misconduct_profile.extracts.layout import NO_LAYOUT, Layout
-from misconduct_profile.extracts.recognise import CLOCKS, FEWEST_FIELDS, distinct
+from misconduct_profile.extracts.recognise import FEWEST_FIELDS, distinct
 
 if TYPE_CHECKING:
     from misconduct_profile.extracts.inspect import Column, Inspection, Looked

@@ -12,27 +12,22 @@ from typing import TYPE_CHECKING, Final
 
 from misconduct_profile.errors import RefusedFileError
 from misconduct_profile.extracts.fields import field_of
+from misconduct_profile.extracts.lacking import HEADER_WITHIN
 from misconduct_profile.extracts.layout import DELIMITERS as NAMED
 from misconduct_profile.extracts.layout import IGNORE, NO_LAYOUT, Layout
 from misconduct_profile.extracts.split import DELIMITERS, MAX_COLUMNS, Line
-from misconduct_profile.standards import fold
+from misconduct_profile.standards import fold, fold_anew
 
 if TYPE_CHECKING:
     import polars as pl
 
-#: A header stands among the first lines, under a title block at most.
-HEADER_WITHIN: Final = 40
 FEWEST_FIELDS: Final = 4
 #: One of several tables may hold little beside what joins it to the others.
 FEWEST_OF_A_TABLE: Final = 2
 #: Bytes that hold the first lines of nearly every file.
 HEAD_BYTES: Final = 64 * 1024
-#: Without one of these a line belongs to no case.
-REQUIRED: Final = ("case_reference",)
-CLOCKS: Final = ("received_date", "recorded_date", "finalised_date")
 #: What a heading looks like: no digit, or one or two behind a word ("Officer 1").
 _WORDS: Final = re.compile(r"^(?:\D+|\D*[^\W\d_]{3}\D*\d{1,2})$")
-_HEADINGS: Final = "Case Reference, Case Type, Date Received, Allegation Category"
 
 
 @dataclass(frozen=True)
@@ -131,13 +126,17 @@ def best_of_sheet(cells: pl.DataFrame, layout: Layout, sheet: str) -> Recognised
 
 
 def _headerless_text(head: list[str], layout: Layout, sheet: str) -> Recognised | None:
-    """Number the columns of a text without a header: as many as most of its records have."""
+    """Number the columns of a text without a header: as many as most of its records have.
+
+    Where none can be read, there is one column: splitting the text says what is wrong.
+    """
     if not layout.delimiter:
         return None
     sign = NAMED[layout.delimiter]
     lines = [line for n in range(1, len(head) + 1) if (line := _record(head, n, sign))]
-    [(width, _)] = Counter(len(line.cells) for line in lines if line.filled).most_common(1)
-    return _headerless(width, sign, layout, sheet)
+    widths = [len(line.cells) for line in lines if line.filled]
+    widths = widths or [len(line.cells) for line in lines if line.cells] or [1]
+    return _headerless(Counter(widths).most_common(1)[0][0], sign, layout, sheet)
 
 
 def _headerless(width: int, delimiter: str, layout: Layout, sheet: str) -> Recognised:
@@ -168,41 +167,11 @@ def _guess(lines: list[tuple[str, Line]]) -> Recognised | None:
     best: tuple[int, Recognised | None] = (1, None)
     for delimiter, line in lines:
         filled = line.filled
-        named = sum(bool(fold(text)) and bool(_WORDS.match(text)) for text in filled)
+        named = sum(bool(fold_anew(text)) and bool(_WORDS.match(text)) for text in filled)
         several = len(set(filled)) * 2 > len(filled)
         if several and named == len(filled) and named > best[0]:
             best = (named, Recognised(delimiter, line, tuple(map(field_of, line.cells))))
     return best[1]
-
-
-def no_header(name: str) -> RefusedFileError:
-    """Say that a file has no header."""
-    return RefusedFileError(
-        "no_header",
-        name,
-        f"no header line was found in the first {HEADER_WITHIN} lines",
-        f"Name the columns as in {_HEADINGS}, or say where they stand in a layout.",
-    )
-
-
-def check_columns(fields: set[str | None], name: str) -> None:
-    """Refuse a file that lacks a column without which no row can be used."""
-    for field in REQUIRED:
-        if field not in fields:
-            raise RefusedFileError(
-                "column_missing",
-                name,
-                f"no column holds the {field.replace('_', ' ')}",
-                f"Name one of its columns {field.replace('_', ' ')}, or say in a layout "
-                "which it is.",
-            )
-    if not fields & set(CLOCKS):
-        raise RefusedFileError(
-            "column_missing",
-            name,
-            "no column holds a date of the case",
-            "Add Date Received, or say in a layout which column it is.",
-        )
 
 
 def distinct(headings: list[str]) -> list[str]:
@@ -254,8 +223,9 @@ def _with_fields(line: Line, delimiter: str, layout: Layout, sheet: str) -> Reco
     fields: list[str | None] = []
     ignored = []
     for place, (cell, name) in enumerate(zip(line.cells, names, strict=True)):
-        keys = [f"{sheet}!{name}", f"{sheet}!{cell}", name, cell, f"column {place + 1}"]
-        said = next((told[k] for k in (fold(key) or key for key in keys) if k in told), None)
+        keys = dict.fromkeys((f"{sheet}!{name}", f"{sheet}!{cell}", name, cell))
+        folded = (*(fold_anew(key) or key for key in keys), f"column {place + 1}")
+        said = next((told[key] for key in folded if key in told), None)
         if said == IGNORE:
             ignored.append(place)
         fields.append(None if said == IGNORE else said or field_of(cell))
@@ -263,7 +233,11 @@ def _with_fields(line: Line, delimiter: str, layout: Layout, sheet: str) -> Reco
 
 
 def _best(found: list[Recognised], sheet: str, *, told: bool) -> Recognised | None:
-    """Choose what explains most columns; the first of several that explain as many."""
+    """Choose what explains most columns; the first of several that explain as many.
+
+    A blank line is no header, whoever says so.
+    """
+    found = [one for one in found if one.header.filled]
     best = max(found, key=lambda one: (one.known, len(one.fields) if told else 0), default=None)
     fewest = FEWEST_OF_A_TABLE if best and "case_reference" in best.fields else FEWEST_FIELDS
     if best is None or (best.known < (fewest if sheet else FEWEST_FIELDS) and not told):

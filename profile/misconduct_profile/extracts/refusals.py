@@ -22,6 +22,7 @@ REASONS: Final = {
     "archive_broken": "it is a zip that cannot be read",
     "column_doubled": "two of its columns claim one meaning",
     "column_missing": "it lacks a column without which no row can be used",
+    "cut_short": "it breaks off in the middle of a letter",
     "date_order_unproven": "nothing in it tells day from month",
     "empty": "it is empty",
     "formula_without_value": "a formula in it has no result",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from misconduct_profile.errors import RefusedFileError
-from misconduct_profile.extracts.recognise import CLOCKS
+from misconduct_profile.extracts.lacking import CLOCKS
 from misconduct_profile.extracts.sort_lines import SEPARATOR
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from misconduct_profile.extracts.grid import Grid
 from misconduct_profile.extracts.recognise import Recognised
 from misconduct_profile.extracts.split import Line
 from misconduct_profile.extracts.totals import is_total, is_total_label
-from misconduct_profile.standards import fold
+from misconduct_profile.standards import fold, fold_anew
 
 _LONG_WORD: Final = re.compile(r"[^\W\d_]{4}")
 #: What stands alone on a line of a report in fewer words than a footnote has.
@@ -148,8 +148,8 @@ class Sorter:
             return "total"
         if len(filled) > 1 and filled[0][0].isdigit():
             return "data"  # a number comes first in no heading or footnote
-        first = fold(filled[0])
-        if first == self.heading and [fold(cell) for cell in line.cells] == self.headings:
+        first = fold_anew(filled[0])
+        if first == self.heading and [fold_anew(cell) for cell in line.cells] == self.headings:
             return "repeated_header"
         if len(filled) == 1 and self._is_footer(filled[0], line):
             return "footer"
@@ -159,7 +159,7 @@ class Sorter:
         """Whether a layout says that a line which begins with this text is no data."""
         if not self.whole and not self.starts:
             return False
-        folded = fold(text)
+        folded = fold_anew(text)
         begins = any(folded == one or folded.startswith(f"{one} ") for one in self.starts)
         return begins or folded in self.whole
 
@@ -176,7 +176,7 @@ class Sorter:
         A lone reference (CO/00123/21, CM 123 21) is a damaged data row, and must not pass
         as a footnote: its signs do not part words, and none of its words is a long one.
         """
-        folded = fold(text)
+        folded = fold_anew(text)
         spaced = any(map(str.isspace, text))  # Records/15 is a reference
         if folded in _MARKINGS or (spaced and _COUNTED.match(folded)):
             return True

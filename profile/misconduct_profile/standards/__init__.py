@@ -13,7 +13,7 @@ from misconduct_profile.standards.columns import (
     knowledge,
 )
 from misconduct_profile.standards.eras import BREAK, Era, era, regime
-from misconduct_profile.standards.fold import fold, folded
+from misconduct_profile.standards.fold import fold, fold_anew, folded, is_word
 from misconduct_profile.standards.forces import (
     Force,
     excluded_spellings,
@@ -61,12 +61,14 @@ __all__ = [
     "ethnic_groups",
     "excluded_spellings",
     "fold",
+    "fold_anew",
     "folded",
     "force_by_code",
     "force_spellings",
     "forces",
     "ground_names",
     "grounds",
+    "is_word",
     "knowledge",
     "month_starts",
     "names",

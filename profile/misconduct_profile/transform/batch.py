@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
-from typing import Final
 
 import polars as pl
 
-from misconduct_profile.extracts import read_found
+from misconduct_profile.extracts import read_found, size_of_rows, two_at_a_time
 from misconduct_profile.params import AcceptedMapping, Params
 from misconduct_profile.records import Coverage, CoverageCheck, MappingGap, MappingUsed, Rows
 from misconduct_profile.standards import folded
 from misconduct_profile.transform.checks import check_coverage
 from misconduct_profile.transform.coverage import coverage
 from misconduct_profile.transform.made_of import Parts, accepted_in, recipe, sign, take_over
-from misconduct_profile.transform.standardise import read_records, standardise, write
-
-#: Inputs that are standardised at a time.
-WORKERS: Final = 2
+from misconduct_profile.transform.standardise import read_records, standardise, unwrite, write
 
 
 def standardise_all(run: Path, accepted: Sequence[AcceptedMapping] = ()) -> Parts:
     """Make records/<input>/ from each rows/<input>.parquet of a run, two at a time.
+
+    Where one fails, nothing of any is left in the run.
 
     A part that stands in the run, or stood there before, and was made of the same rows by
     the same package under the same accepted mappings is kept, byte for byte. Writes
@@ -41,8 +38,12 @@ def standardise_all(run: Path, accepted: Sequence[AcceptedMapping] = ()) -> Part
         return True
 
     paths = sorted((run / "rows").glob("*.parquet"))
-    with ThreadPoolExecutor(WORKERS) as pool:
-        made = list(pool.map(standardised, paths))
+    try:
+        made = two_at_a_time(standardised, paths, size_of_rows)
+    except BaseException:
+        for path in paths:
+            unwrite(path.stem, run)
+        raise
     _write_used(accepted, run)
     named = [(path.stem, new) for path, new in zip(paths, made, strict=True)]
     return Parts(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -103,6 +104,13 @@ def write(done: Standardised, name: str, run: Path) -> None:
     for title, frame in (("mapping_gaps", done.gaps), (SHARES, done.shares)):
         (run / title).mkdir(exist_ok=True)
         frame.write_parquet(run / title / f"{name}.parquet")
+
+
+def unwrite(name: str, run: Path) -> None:
+    """Take away all that was written of one input."""
+    shutil.rmtree(run / "records" / name, ignore_errors=True)
+    for title in ("mapping_gaps", SHARES):
+        (run / title / f"{name}.parquet").unlink(missing_ok=True)
 
 
 def read_records(run: Path, title: str) -> pl.DataFrame:
