@@ -31,7 +31,7 @@ CODES: Final = tuple(f"{name}_code" for name in (*COLUMNS, "allegation_category"
 def work(folder: Path, out: Path, _: Sequence[str]) -> int:
     """Find and load all files as a run does; map the columns of each input's rows."""
     (out / "key").write_bytes(KEY)
-    params = _params(folder, out / "key")
+    params = params_of(folder, out / "key")
     sources = extracts.find(params, folder / "extracts")
     extracts.load_all(sources, KEY, out)
     paths = sorted((out / "rows").glob("*.parquet"))
@@ -52,7 +52,8 @@ def _mapped(path: Path, out: Path, fields: list[str]) -> int:
     return frame.height
 
 
-def _params(folder: Path, key: Path) -> Params:
+def params_of(folder: Path, key: Path) -> Params:
+    """Make the params of a set: the force of each file, and nothing of its dialect."""
     told: list[dict[str, Any]] = pl.read_json(folder / "files.json").to_dicts()
     window = {"first": "2018-01-01", "last": "2021-12-31"}
     return Params.model_validate(

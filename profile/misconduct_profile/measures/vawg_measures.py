@@ -35,7 +35,14 @@ def _answer(name: str, *answers: str) -> pl.Expr:
 
 
 def _names() -> dict[str, str]:
-    return {row["code"]: row["name"] for row in rows("allegation_categories")}
+    """Name each category; below discriminatory behaviour the name alone ("Sex") says little."""
+    told = {row["code"]: row for row in rows("allegation_categories")}
+    return {
+        code: f"{told['F']['name']}, {row['name'].lower()}"
+        if row["parent_code"] == "F"
+        else row["name"]
+        for code, row in told.items()
+    }
 
 
 def _listed(codes: tuple[str, ...]) -> str:
