@@ -16,7 +16,10 @@ import tempfile
 import time
 from pathlib import Path
 
+from benchmarks.common import KEY
 from benchmarks.measure import prepare, warm
+from benchmarks.ours import params_of
+from misconduct_profile import extracts, transform
 
 
 def main() -> None:
@@ -52,10 +55,6 @@ def _round(files: Path) -> tuple[float, float]:
 
 def _once(files: Path) -> tuple[float, float]:
     """Read and standardise one set as a run does; return the seconds of both."""
-    from benchmarks.common import KEY
-    from benchmarks.ours import params_of
-    from misconduct_profile import extracts, transform
-
     run = Path(tempfile.mkdtemp(dir=files.parent))
     try:
         (run / "key").write_bytes(KEY)
