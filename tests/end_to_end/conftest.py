@@ -61,6 +61,7 @@ def counted(folder: Path, params: Params) -> tuple[pl.DataFrame, pl.DataFrame]:
             measures.national_months(base, params),
             measures.forces_by_year(base, params),
             measures.forces_by_category(base, params),
+            measures.vawg_by_year(base, params),
         ]
     )
     heads = measures.person_months(transform.workforce(params), params.months)

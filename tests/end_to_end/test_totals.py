@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from pathlib import Path
 
 import polars as pl
@@ -13,52 +14,15 @@ from misconduct_profile.extracts import read_found
 from misconduct_profile.records import ALL
 from misconduct_profile.standards import BREAK
 
-COUNTED = ["OFFICER", "SPECIAL", "STAFF", "PCSO", "DESIG", "UNKNOWN"]
+sys.path.insert(0, str(Path(__file__).parent))  # counted_truth.py
+from counted_truth import able_inputs, true_rows
+
 UNITS = {
     "cases": ["force", "case_reference"],
     "allegations": ["force", "case_reference", "allegation_reference"],
     "subjects": ["force", "case_reference", "person"],
     "people": ["force", "person"],
 }
-
-
-def able_inputs(run) -> set[str]:
-    """Inputs that can be counted by the date received, from the params and the truth alone.
-
-    Selected by received or recorded date, read, with a date received, and with no more
-    rows in quarantine than the params allow.
-    """
-    data = pl.read_parquet(run.truth / "rows.parquet").filter(
-        pl.col("fate").is_in(["kept", "quarantined"])
-    )
-    lost = (pl.col("fate") == "quarantined").mean()
-    told = data.group_by("input").agg(
-        lost=lost, dated=pl.col("received_date").is_not_null().any()
-    )
-    fit = told.filter("dated", pl.col("lost") <= run.params.quality.most_quarantined)["input"]
-    said = {Path(name).stem: one for name, one in run.params.inputs.items()}
-    return {name for name in fit if said[name].selection in ("received", "recorded")}
-
-
-def true_rows(run) -> pl.DataFrame:
-    """Kept rows of forces whose extract can show what was received, as the truth has them.
-
-    A case of a type that nobody can read is neither complaint nor conduct; of a worker
-    type that nobody can read it is not known whose it is.
-    """
-    worker = (
-        pl.when("worker_type_recognisable").then("worker_type").otherwise(pl.lit("UNKNOWN"))
-    )
-    rows = pl.read_parquet(run.truth / "rows.parquet").filter(
-        pl.col("case_type_recognisable"),
-        pl.col("fate") == "kept",
-        pl.col("input").is_in(sorted(able_inputs(run))),
-        pl.col("case_type").is_in(["PC", "CM", "RCM"]),
-        worker.is_in(COUNTED),
-        pl.col("received_date").is_between(run.params.period.first, run.params.period.last),
-    )
-    route = pl.when(pl.col("case_type") == "PC").then(pl.lit("complaint"))
-    return rows.with_columns(route=route.otherwise(pl.lit("conduct")))
 
 
 def held(measure: str) -> pl.Expr:
