@@ -17,12 +17,14 @@ from misconduct_profile.records import (
 )
 from misconduct_profile.standards import SEVERAL, classify, era, folded, spellings
 from misconduct_profile.transform.accepted import accept_categories, fill_accepted
+from misconduct_profile.transform.beside import with_looked_up
 from misconduct_profile.transform.cases import present
 from misconduct_profile.transform.mapping import LONGEST
 from misconduct_profile.transform.subjects import with_scheme
 
 #: Between two Standards, or two factors, in one cell.
 SEPARATORS: Final = r"[;|\n]"
+_KEYS: Final = ["input", "force", "case_id", "allegation_id"]
 _CATEGORY_COLUMNS: Final = (
     "category", "category_parent", "category_scheme", "category_status",
     "category_evidence", "category_candidates", "legacy_code", "sexual_misconduct",
@@ -54,12 +56,8 @@ def classified(rows: pl.DataFrame, accepted: Sequence[AcceptedMapping] = ()) -> 
         for text, when in distinct.iter_rows()
     ]
     schema = dict.fromkeys(("category_text", "era", *_CATEGORY_COLUMNS), pl.String)
-    known = rows.join(
-        pl.DataFrame(meanings, schema=schema),
-        on=["category_text", "era"],
-        how="left",
-        maintain_order="left",
-    )
+    meant = pl.DataFrame(meanings, schema=schema)
+    known = with_looked_up(rows, meant, ["category_text", "era"])
     dated = pl.col("category_evidence").str.contains(_DATED)
     told = known.with_columns(
         scheme_inferred=received.is_null() & recorded.is_not_null() & dated
@@ -74,15 +72,24 @@ def allegations(rows: pl.DataFrame) -> pl.DataFrame:
     spellings of one category are no difference, and a blank names none.
     """
     stated = pl.col("category_status") != "not_stated"
-    ordered = rows.with_columns(meaning=_meaning()).sort(~stated, maintain_order=True)
-    grouped = ordered.group_by("input", "force", "case_id", "allegation_id").agg(
-        *(pl.col(name).first() for name in _CATEGORY_COLUMNS),
-        pl.col("scheme_inferred").any(),
-        _any_yes("domestic_abuse_perpetrator"),
-        pl.col("first_line").min(),
-        one=pl.col("meaning").filter(stated).n_unique() <= 1,
-        category_text=_texts().filter(stated).unique().sort().str.join("|"),
-        codes=pl.col("category").filter(stated).drop_nulls().unique().sort().str.join("|"),
+    said = rows.lazy().select(
+        *_KEYS, *_CATEGORY_COLUMNS, "scheme_inferred", "domestic_abuse_perpetrator_code",
+        "first_line", "category_text", stated=stated, meaning=pl.when(stated).then(_meaning()),
+        text=pl.when(stated).then(_texts()), code=pl.when(stated).then("category"),
+    ).sort(~pl.col("stated"), maintain_order=True)  # fmt: skip
+    grouped = (
+        said.group_by(_KEYS)
+        .agg(
+            *(pl.col(name).first() for name in _CATEGORY_COLUMNS),
+            pl.col("scheme_inferred").any(),
+            _any_yes("domestic_abuse_perpetrator"),
+            pl.col("first_line").min(),
+            # Of one value least and most are the same; counting them takes far longer.
+            one=(pl.col("meaning").min() == pl.col("meaning").max()).fill_null(value=True),
+            category_text=pl.col("text").min().fill_null(""),
+            several=pl.col("text").min() != pl.col("text").max(),
+        )
+        .collect()
     )
     undone = {
         "category": pl.lit(None, dtype=pl.String),
@@ -94,7 +101,7 @@ def allegations(rows: pl.DataFrame) -> pl.DataFrame:
         "category_candidates": pl.col("codes"),
         "sexual_misconduct": pl.lit("undetermined"),
     }
-    frame = grouped.with_columns(
+    frame = _with_all(grouped, said).with_columns(
         **{
             name: pl.when("one").then(pl.col(name)).otherwise(expr)
             for name, expr in undone.items()
@@ -102,6 +109,24 @@ def allegations(rows: pl.DataFrame) -> pl.DataFrame:
     )
     return Allegation.validate(
         frame.select(Allegation.column_names()).sort("allegation_id"), cast=True
+    )
+
+
+def _with_all(grouped: pl.DataFrame, said: pl.LazyFrame) -> pl.DataFrame:
+    """Add `codes`, and give the few allegations of several texts all of them, joined by |."""
+    several = grouped.filter("several").select(_KEYS)
+    joined = (
+        said.join(several.lazy(), on=_KEYS, how="semi")
+        .group_by(_KEYS)
+        .agg(
+            texts=pl.col("text").drop_nulls().unique().sort().str.join("|"),
+            codes=pl.col("code").drop_nulls().unique().sort().str.join("|"),
+        )
+        .collect()
+    )
+    told = with_looked_up(grouped, joined, _KEYS)
+    return told.with_columns(
+        category_text=pl.coalesce("texts", "category_text"), codes=pl.col("codes").fill_null("")
     )
 
 

@@ -9,6 +9,7 @@ import polars as pl
 
 from misconduct_profile.records import Case
 from misconduct_profile.standards import regime, table
+from misconduct_profile.transform.beside import with_looked_up
 
 OLD: Final = ("2008", "2012")
 #: What `regime_basis` says of a case that carries the regime of an earlier one.
@@ -52,19 +53,18 @@ def cases(rows: pl.DataFrame) -> pl.DataFrame:
     flagged where one of its rows is; it is finalised when its last row is.
     """
     disagree = [
-        pl.when(pl.col(name).drop_nulls().n_unique() > 1)
+        pl.when(pl.col(name).min() != pl.col(name).max())
         .then(pl.lit(name.removesuffix("_code")))
         .alias(f"conflict_{name}")
         for name in AGREED
     ]
     agreed = [
-        pl.when(pl.col(name).drop_nulls().n_unique() <= 1)
-        .then(pl.col(name).drop_nulls().first())
-        .alias(name)
+        pl.when(pl.col(name).min() == pl.col(name).max()).then(pl.col(name).min()).alias(name)
         for name in AGREED
     ]
     grouped = (
-        rows.with_columns(case_id(), flag=flagged(rows))
+        rows.lazy()
+        .with_columns(case_id(), flag=flagged(rows))
         .group_by("input", "force", "case_id", "case_reference")
         .agg(
             *agreed,
@@ -73,6 +73,7 @@ def cases(rows: pl.DataFrame) -> pl.DataFrame:
             _flag(),
             pl.col("first_line").min(),
         )
+        .collect()
     )
     return Case.validate(_finish(grouped, rows), cast=True)
 
@@ -166,4 +167,4 @@ def with_regime(rows: pl.DataFrame, cases: pl.DataFrame) -> pl.DataFrame:
         pl.col("regime").cast(pl.String),
         regime_carried=pl.col("regime_basis") == RELATED,
     )
-    return rows.join(told, on="case_id", how="left", maintain_order="left")
+    return with_looked_up(rows, told, ["case_id"])

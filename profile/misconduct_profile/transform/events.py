@@ -44,9 +44,9 @@ def outcome_events(rows: pl.DataFrame) -> pl.DataFrame:
     frames.append(_stage(staff, "outcome_code", stage))
     keys = ["case_id", "allegation_id", "subject_id", "stage", "code"]
     events = pl.concat(frames).sort(*keys, "event_date", nulls_last=True)
-    events = events.unique(keys, keep="first", maintain_order=True)
+    first = events.unique(keys, keep="first", maintain_order=True).collect()
     return OutcomeEvent.validate(
-        events.select(OutcomeEvent.column_names()).sort(keys), cast=True
+        first.select(OutcomeEvent.column_names()).sort(keys), cast=True
     )
 
 
@@ -77,23 +77,27 @@ def not_of_2020() -> frozenset[str]:
     return frozenset(formal.filter(~pl.col("regime").str.contains("2020"))["code"])
 
 
-def _stage(rows: pl.DataFrame, column: str, stage: pl.Expr) -> pl.DataFrame:
+def _stage(rows: pl.DataFrame, column: str, stage: pl.Expr) -> pl.LazyFrame:
     held = pl.col("proceedings_date")
-    return rows.filter(pl.col(column).is_not_null()).select(
-        "input",
-        "force",
-        "case_id",
-        "allegation_id",
-        "subject_id",
-        stage=stage,
-        code=pl.col(column),
-        event_date=pl.when(stage.is_in(["proceedings", "finding", "sanction"]))
-        .then(held)
-        .when(stage == "result")
-        .then(pl.col("finalised_date"))
-        .when(stage == "leaving")
-        .then(pl.col("left_date")),
-        regime_conflict=(stage == "sanction")
-        & (pl.col("regime") == "2020")
-        & pl.col(column).is_in(sorted(not_of_2020())),
+    return (
+        rows.lazy()
+        .filter(pl.col(column).is_not_null())
+        .select(
+            "input",
+            "force",
+            "case_id",
+            "allegation_id",
+            "subject_id",
+            stage=stage,
+            code=pl.col(column),
+            event_date=pl.when(stage.is_in(["proceedings", "finding", "sanction"]))
+            .then(held)
+            .when(stage == "result")
+            .then(pl.col("finalised_date"))
+            .when(stage == "leaving")
+            .then(pl.col("left_date")),
+            regime_conflict=(stage == "sanction")
+            & (pl.col("regime") == "2020")
+            & pl.col(column).is_in(sorted(not_of_2020())),
+        )
     )

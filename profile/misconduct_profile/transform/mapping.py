@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import polars as pl
@@ -36,14 +36,38 @@ def map_column(
     row's force, and then `<column>_accepted` is true. Only the distinct values are folded
     and joined, so the cost does not grow with rows.
     """
-    distinct = rows.select(pl.col(column)).unique().filter(pl.col(column).is_not_null())
-    coded = distinct.with_columns(spelling=folded(column)).join(
-        spellings(field).select("spelling", pl.col("code").alias(f"{column}_code")),
-        on="spelling",
-        how="left",
+    coded = rows.with_columns(_code(rows, column, field))
+    return fill_accepted(coded, column, accepted)
+
+
+def map_columns(
+    rows: pl.DataFrame,
+    fields: Mapping[str, Field],
+    accepted: Sequence[AcceptedMapping] = (),
+) -> pl.DataFrame:
+    """Map several columns, each by its field, as `map_column` does one."""
+    coded = rows.with_columns(_code(rows, column, field) for column, field in fields.items())
+    told = {one.field for one in accepted}
+    for column in told & fields.keys():
+        coded = fill_accepted(coded, column, accepted)
+    return coded.with_columns(
+        pl.lit(value=False).alias(f"{column}_accepted") for column in fields.keys() - told
     )
-    mapped = rows.join(coded.drop("spelling"), on=column, how="left", maintain_order="left")
-    return fill_accepted(mapped, column, accepted)
+
+
+def _code(rows: pl.DataFrame, column: str, field: Field) -> pl.Expr:
+    """Return the column's codes: its distinct values are folded and looked up once."""
+    values = rows[column].unique().drop_nulls()
+    known = dict(spellings(field).select("spelling", "code").iter_rows())
+    spelt = values.to_frame().select(folded(column)).to_series()
+    codes = pl.Series([known.get(one) for one in spelt], dtype=pl.String)
+    return (
+        pl.col(column)
+        .replace_strict(values, codes, default=None, return_dtype=pl.String)
+        .alias(f"{column}_code")
+        if len(values)
+        else pl.lit(None, dtype=pl.String).alias(f"{column}_code")
+    )
 
 
 def gaps(rows: pl.DataFrame, column: str, field: Field) -> pl.DataFrame:
@@ -51,7 +75,8 @@ def gaps(rows: pl.DataFrame, column: str, field: Field) -> pl.DataFrame:
 
     `rows` holds input, force, the column and `<column>_code`.
     """
-    uncoded = rows.filter(pl.col(column).is_not_null() & pl.col(f"{column}_code").is_null())
+    own = rows.select("input", "force", column, f"{column}_code")
+    uncoded = own.filter(pl.col(column).is_not_null() & pl.col(f"{column}_code").is_null())
     if not uncoded.height:
         return MappingGap.create_empty()
     left = (

@@ -60,8 +60,10 @@ def _counted(
         .then(pl.lit("ambiguous"))
         .otherwise(pl.lit("unmapped"))
     )
+    needed = {"input", "force", value, code, f"{column}_accepted"}
     return (
-        rows.filter(pl.col(value).is_not_null())
+        rows.select(needed)
+        .filter(pl.col(value).is_not_null())
         .group_by(
             "input", "force", value=pl.col(value), coded=pl.col(code).is_not_null(),
             accepted=pl.col(f"{column}_accepted"),
@@ -87,7 +89,8 @@ def _categories(rows: pl.DataFrame) -> pl.DataFrame:
         .otherwise(pl.lit("code"))
     )
     return (
-        rows.filter(status != "not_stated")
+        rows.select("input", "force", "category_status", "category_evidence")
+        .filter(status != "not_stated")
         .group_by("input", "force", field=pl.lit(CATEGORY), how=how.cast(pl.String))
         .agg(pl.len().cast(pl.Int64).alias("rows"))
     )

@@ -22,7 +22,7 @@ from misconduct_profile.transform.allegations import (
 )
 from misconduct_profile.transform.cases import case_id, cases, with_regime
 from misconduct_profile.transform.events import outcome_events
-from misconduct_profile.transform.mapping import gap_frame, gaps, map_column, why
+from misconduct_profile.transform.mapping import gap_frame, gaps, map_columns, why
 from misconduct_profile.transform.shares import FOLDER as SHARES
 from misconduct_profile.transform.shares import shares
 from misconduct_profile.transform.subjects import pairs, settle_rank, subjects
@@ -44,9 +44,7 @@ def standardise(rows: pl.DataFrame, accepted: Sequence[AcceptedMapping] = ()) ->
 
     What no known spelling explains has the meaning that a person accepted for its force.
     """
-    mapped = rows
-    for column, field in MAPPED.items():
-        mapped = map_column(mapped, column, field, accepted)
+    mapped = map_columns(rows, MAPPED, accepted)
     mapped = accept_rank(settle_rank(mapped), accepted).with_columns(case_id())
     made = cases(mapped)
     mapped = with_regime(mapped, made)
@@ -73,9 +71,11 @@ def standardise(rows: pl.DataFrame, accepted: Sequence[AcceptedMapping] = ()) ->
 def _category_gaps(rows: pl.DataFrame) -> pl.DataFrame:
     """List categories that are unmapped or ambiguous, with the reason on them."""
     left = (
-        rows.filter(pl.col("category_status").is_in(["unmapped", "ambiguous"]))
+        rows.lazy()
+        .filter(pl.col("category_status").is_in(["unmapped", "ambiguous"]))
         .group_by("input", "force", value="category_text", reason="category_evidence")
         .agg(pl.len().cast(pl.Int64).alias("rows"))
+        .collect()
     )
     return gap_frame(left, "allegation_category", _category_names())
 

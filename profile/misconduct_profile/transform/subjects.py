@@ -20,16 +20,12 @@ def settle_rank(rows: pl.DataFrame) -> pl.DataFrame:
     special alone; DC stays open, for a deputy commissioner is an officer too. Without a
     worker type that decides, the rank is not known. Source: ambiguous_forms.csv.
     """
-    short = ambiguous_forms("rank")
-    settled = settled_by("rank", "worker_type").rename({"code": "settled"})
-    told = rows.with_columns(spelling=folded("rank"), when=pl.col("worker_type_code")).join(
-        settled, on=["spelling", "when"], how="left", maintain_order="left"
-    )
-    return told.with_columns(
-        rank_code=pl.when(pl.col("spelling").is_in(sorted(short)))
-        .then("settled")
-        .otherwise("rank_code")
-    ).drop("spelling", "when", "settled")
+    spelling, code = folded("rank"), pl.lit(None, dtype=pl.String)
+    for form, worker, rank in settled_by("rank", "worker_type").iter_rows():
+        meant = (spelling == form) & (pl.col("worker_type_code") == worker)
+        code = pl.when(meant).then(pl.lit(rank)).otherwise(code)
+    short = spelling.is_in(sorted(ambiguous_forms("rank")))
+    return rows.with_columns(rank_code=pl.when(short).then(code).otherwise("rank_code"))
 
 
 def with_scheme(frame: pl.DataFrame) -> pl.DataFrame:
@@ -61,7 +57,8 @@ def pairs(rows: pl.DataFrame) -> pl.DataFrame:
     on one allegation are two true, identical rows.
     """
     frame = (
-        rows.with_columns(
+        rows.lazy()
+        .with_columns(
             subject_id=pl.coalesce("person_key", pl.format("line {}", "first_line")),
             identified=pl.col("person_key").is_not_null(),
         )
@@ -72,6 +69,7 @@ def pairs(rows: pl.DataFrame) -> pl.DataFrame:
         )
         .select(AllegationSubject.column_names())
         .sort("allegation_id", "subject_id")
+        .collect()
     )
     return AllegationSubject.validate(frame)
 
@@ -83,7 +81,8 @@ def subjects(rows: pl.DataFrame) -> pl.DataFrame:
     """
     groups = table("ranks").select(rank="rank", rank_group="rank_group").unique()
     frame = (
-        rows.filter(pl.col("person_key").is_not_null())
+        rows.lazy()
+        .filter(pl.col("person_key").is_not_null())
         .with_columns(subject_id=pl.col("person_key"))
         .group_by("input", "force", "case_id", "subject_id", "person_key")
         .agg(
@@ -92,7 +91,8 @@ def subjects(rows: pl.DataFrame) -> pl.DataFrame:
             _one("subject_sex_code", "unknown").alias("sex"),
             _one("subject_ethnicity_code", None).alias("ethnicity"),
         )
-        .join(groups, on="rank", how="left")
+        .join(groups.lazy(), on="rank", how="left")
+        .collect()
     )
     return Subject.validate(
         with_scheme(frame).select(Subject.column_names()).sort("case_id", "subject_id")
@@ -101,6 +101,7 @@ def subjects(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _one(column: str, otherwise: str | None) -> pl.Expr:
     """Return the one value a group's rows agree on, or what stands for not known."""
-    known = pl.col(column).drop_nulls()
+    # Of one value least and most are the same; counting the values takes far longer.
+    least, most = pl.col(column).min(), pl.col(column).max()
     other = pl.lit(otherwise, dtype=pl.String)
-    return pl.when(known.n_unique() == 1).then(known.first()).otherwise(other).alias(column)
+    return pl.when(least == most).then(least).otherwise(other).alias(column)
