@@ -87,6 +87,8 @@ def accept_rank(rows: pl.DataFrame, accepted: Sequence[AcceptedMapping]) -> pl.D
 
     PS accepted as Sergeant is no sergeant on a row of staff.
     """
+    if not any(one.field == "rank" for one in accepted):
+        return rows
     rows = fill_accepted(rows, "rank", accepted)
     kinds = dict(table("ranks").select("rank", "workforce_type").iter_rows())
     kind = pl.col("rank_code").replace_strict(kinds, default=None, return_dtype=pl.String)

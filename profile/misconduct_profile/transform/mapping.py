@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 import polars as pl
@@ -70,20 +70,39 @@ def _code(rows: pl.DataFrame, column: str, field: Field) -> pl.Expr:
     )
 
 
-def gaps(rows: pl.DataFrame, column: str, field: Field) -> pl.DataFrame:
-    """List the values of a mapped column that have no code, as `records.MappingGap`.
+def tallies(rows: pl.DataFrame, columns: Iterable[str]) -> dict[str, pl.DataFrame]:
+    """Count the distinct values of mapped columns, by column.
 
-    `rows` holds input, force, the column and `<column>_code`.
+    Columns of each: input, force, value, coded (whether it has a code), accepted (whether
+    that is a person's word), rows. Blanks are left out.
     """
-    own = rows.select("input", "force", column, f"{column}_code")
-    uncoded = own.filter(pl.col(column).is_not_null() & pl.col(f"{column}_code").is_null())
-    if not uncoded.height:
-        return MappingGap.create_empty()
-    left = (
-        uncoded.group_by("input", "force", pl.col(column).alias("value"))
+    names = list(columns)
+    asked = [_tally(rows.lazy(), column, column, f"{column}_code") for column in names]
+    return dict(zip(names, pl.collect_all(asked), strict=True))
+
+
+def tally_of_parts(parts: pl.DataFrame, column: str) -> pl.DataFrame:
+    """Count the distinct values of a column whose cells hold several, as `tallies` does."""
+    return _tally(parts.lazy(), column, "value", "code").collect()
+
+
+def _tally(rows: pl.LazyFrame, column: str, value: str, code: str) -> pl.LazyFrame:
+    return (
+        rows.filter(pl.col(value).is_not_null())
+        .group_by(
+            "input", "force", value=pl.col(value), coded=pl.col(code).is_not_null(),
+            accepted=pl.col(f"{column}_accepted"),
+        )
         .agg(pl.len().cast(pl.Int64).alias("rows"))
-        .with_columns(reason=why("value", field))
-    )
+    )  # fmt: skip
+
+
+def gaps(tally: pl.DataFrame, column: str, field: Field) -> pl.DataFrame:
+    """List the values of a tallied column that have no code, as `records.MappingGap`."""
+    left = tally.filter(~pl.col("coded"))
+    if not left.height:
+        return MappingGap.create_empty()
+    left = left.select("input", "force", "value", "rows", reason=why("value", field))
     return gap_frame(left, column, names(field))
 
 

@@ -25,28 +25,23 @@ FOLDER: Final = "mapping_shares"
 _KEYS: Final = ["input", "force", "field", "how"]
 
 
-def shares(rows: pl.DataFrame, parts: dict[str, pl.DataFrame]) -> pl.DataFrame:
+def shares(rows: pl.DataFrame, tallied: dict[str, pl.DataFrame]) -> pl.DataFrame:
     """Count filled cells by how they were understood, as `records.MappingShare`.
 
-    `rows` are mapped and classified; `parts` holds the coded values of the columns whose
-    cells may hold several, by column: there the values are counted, not the cells.
+    `rows` are classified; `tallied` is the tally (`mapping.tallies`) of each other column
+    with codes. Of columns whose cells may hold several values these are counted.
     """
     frames = [MappingShare.create_empty().cast({"how": pl.String})]
     frames += [
-        _counted(rows, column, field, column, f"{column}_code")
-        for column, field in MAPPED.items()
-    ]
-    frames += [
-        _counted(parts[column], column, field, "value", "code")
-        for column, field in SEVERAL.items()
+        _counted(tally, column, (MAPPED | SEVERAL)[column])
+        for column, tally in tallied.items()
+        if tally.height
     ]
     frames.append(_categories(rows))
     return MappingShare.validate(pl.concat(frames).sort(_KEYS), cast=True)
 
 
-def _counted(
-    rows: pl.DataFrame, column: str, field: Field, value: str, code: str
-) -> pl.DataFrame:
+def _counted(tally: pl.DataFrame, column: str, field: Field) -> pl.DataFrame:
     known = spellings(field).select("spelling", "by")
     # A rank and a factor have no code but their name.
     own = "name" if all(one == name for one, name in codes_of(column).items()) else "code"
@@ -60,20 +55,12 @@ def _counted(
         .then(pl.lit("ambiguous"))
         .otherwise(pl.lit("unmapped"))
     )
-    needed = {"input", "force", value, code, f"{column}_accepted"}
     return (
-        rows.select(needed)
-        .filter(pl.col(value).is_not_null())
-        .group_by(
-            "input", "force", value=pl.col(value), coded=pl.col(code).is_not_null(),
-            accepted=pl.col(f"{column}_accepted"),
-        )
-        .agg(pl.len().cast(pl.Int64).alias("rows"))
-        .with_columns(spelling=folded("value"))
+        tally.with_columns(spelling=folded("value"))
         .join(known, on="spelling", how="left")
         .group_by("input", "force", field=pl.lit(column), how=how)
         .agg(pl.col("rows").sum())
-    )  # fmt: skip
+    )
 
 
 def _categories(rows: pl.DataFrame) -> pl.DataFrame:

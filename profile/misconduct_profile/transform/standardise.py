@@ -6,11 +6,12 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import polars as pl
 
 from misconduct_profile.params import AcceptedMapping
-from misconduct_profile.standards import MAPPED, SEVERAL, names, table
+from misconduct_profile.standards import MAPPED, SEVERAL, table
 from misconduct_profile.transform.accepted import accept_rank
 from misconduct_profile.transform.allegations import (
     allegation_factors,
@@ -22,12 +23,21 @@ from misconduct_profile.transform.allegations import (
 )
 from misconduct_profile.transform.cases import case_id, cases, with_regime
 from misconduct_profile.transform.events import outcome_events
-from misconduct_profile.transform.mapping import gap_frame, gaps, map_columns, why
+from misconduct_profile.transform.mapping import (
+    gap_frame,
+    gaps,
+    map_columns,
+    tallies,
+    tally_of_parts,
+)
 from misconduct_profile.transform.shares import FOLDER as SHARES
 from misconduct_profile.transform.shares import shares
 from misconduct_profile.transform.subjects import pairs, settle_rank, subjects
 
 __all__ = ["MAPPED", "Standardised", "read_records", "standardise", "write"]
+
+#: The field of each column whose values are mapped by their spellings.
+CODED_BY: Final = MAPPED | SEVERAL
 
 
 @dataclass(frozen=True)
@@ -51,7 +61,6 @@ def standardise(rows: pl.DataFrame, accepted: Sequence[AcceptedMapping] = ()) ->
     mapped = classified(mapped.with_columns(allegation_id()), accepted)
     standards, standard_parts = allegation_standards(mapped, accepted)
     factors, factor_parts = allegation_factors(mapped, accepted)
-    parts = {"standard_breached": standard_parts, "factors": factor_parts}
     tables = {
         "case": made,
         "allegation": allegations(mapped),
@@ -62,10 +71,14 @@ def standardise(rows: pl.DataFrame, accepted: Sequence[AcceptedMapping] = ()) ->
         "allegation_victim": allegation_victims(mapped),
         "outcome_event": outcome_events(mapped),
     }
-    found = [gaps(mapped, column, field) for column, field in MAPPED.items()]
-    found += [_category_gaps(mapped), *(_part_gaps(parts[column], column) for column in parts)]
-    listed = pl.concat(found).sort("input", "field", "value", "reason")
-    return Standardised(tables, listed, shares(mapped, parts))
+    tallied = tallies(mapped, MAPPED) | {
+        "standard_breached": tally_of_parts(standard_parts, "standard_breached"),
+        "factors": tally_of_parts(factor_parts, "factors"),
+    }
+    found = [gaps(tallied[column], column, field) for column, field in CODED_BY.items()]
+    listed = pl.concat([*found, _category_gaps(mapped)])
+    listed = listed.sort("input", "field", "value", "reason")
+    return Standardised(tables, listed, shares(mapped, tallied))
 
 
 def _category_gaps(rows: pl.DataFrame) -> pl.DataFrame:
@@ -82,17 +95,6 @@ def _category_gaps(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _category_names() -> list[str]:
     return sorted(set(table("allegation_categories")["name"].to_list()) - {""})
-
-
-def _part_gaps(coded: pl.DataFrame, column: str) -> pl.DataFrame:
-    field = SEVERAL[column]
-    left = (
-        coded.filter(pl.col("code").is_null())
-        .group_by("input", "force", "value")
-        .agg(pl.len().cast(pl.Int64).alias("rows"))
-        .with_columns(reason=why("value", field))
-    )
-    return gap_frame(left, column, names(field))
 
 
 def write(done: Standardised, name: str, run: Path) -> None:
