@@ -36,6 +36,7 @@ from misconduct_profile.records.intake import (
     Rows,
 )
 from misconduct_profile.records.process import (
+    STAGES,
     OutcomeEvent,
     ProbationerExposure,
     ProbationEvent,
@@ -55,6 +56,7 @@ __all__ = [
     "HOWS",
     "LINE_KINDS",
     "SEVERITY_OF_STATUS",
+    "STAGES",
     "TEXT_FIELDS",
     "Allegation",
     "AllegationFactor",

@@ -24,7 +24,8 @@ from misconduct_profile.transform.subjects import with_scheme
 
 #: Between two Standards, or two factors, in one cell.
 SEPARATORS: Final = r"[;|\n]"
-_KEYS: Final = ["input", "force", "case_id", "allegation_id"]
+#: What all rows of an allegation have in common: its id holds the case, and that the force.
+_KEPT: Final = ("input", "force", "case_id")
 _CATEGORY_COLUMNS: Final = (
     "category", "category_parent", "category_scheme", "category_status",
     "category_evidence", "category_candidates", "legacy_code", "sexual_misconduct",
@@ -73,14 +74,15 @@ def allegations(rows: pl.DataFrame) -> pl.DataFrame:
     """
     stated = pl.col("category_status") != "not_stated"
     said = rows.lazy().select(
-        *_KEYS, *_CATEGORY_COLUMNS, "scheme_inferred", "domestic_abuse_perpetrator_code",
-        "first_line", "category_text", stated=stated, meaning=pl.when(stated).then(_meaning()),
+        "allegation_id", *_KEPT, *_CATEGORY_COLUMNS, "scheme_inferred", "first_line",
+        "domestic_abuse_perpetrator_code", "category_text", stated=stated,
+        meaning=pl.when(stated).then(_meaning()),
         text=pl.when(stated).then(_texts()), code=pl.when(stated).then("category"),
     ).sort(~pl.col("stated"), maintain_order=True)  # fmt: skip
     grouped = (
-        said.group_by(_KEYS)
+        said.group_by("allegation_id")
         .agg(
-            *(pl.col(name).first() for name in _CATEGORY_COLUMNS),
+            *(pl.col(name).first() for name in (*_KEPT, *_CATEGORY_COLUMNS)),
             pl.col("scheme_inferred").any(),
             _any_yes("domestic_abuse_perpetrator"),
             pl.col("first_line").min(),
@@ -114,17 +116,17 @@ def allegations(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _with_all(grouped: pl.DataFrame, said: pl.LazyFrame) -> pl.DataFrame:
     """Add `codes`, and give the few allegations of several texts all of them, joined by |."""
-    several = grouped.filter("several").select(_KEYS)
+    several = grouped.filter("several").select("allegation_id")
     joined = (
-        said.join(several.lazy(), on=_KEYS, how="semi")
-        .group_by(_KEYS)
+        said.join(several.lazy(), on="allegation_id", how="semi")
+        .group_by("allegation_id")
         .agg(
             texts=pl.col("text").drop_nulls().unique().sort().str.join("|"),
             codes=pl.col("code").drop_nulls().unique().sort().str.join("|"),
         )
         .collect()
     )
-    told = with_looked_up(grouped, joined, _KEYS)
+    told = with_looked_up(grouped, joined, ["allegation_id"])
     return told.with_columns(
         category_text=pl.coalesce("texts", "category_text"), codes=pl.col("codes").fill_null("")
     )

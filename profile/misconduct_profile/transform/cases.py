@@ -65,8 +65,9 @@ def cases(rows: pl.DataFrame) -> pl.DataFrame:
     grouped = (
         rows.lazy()
         .with_columns(case_id(), flag=flagged(rows))
-        .group_by("input", "force", "case_id", "case_reference")
+        .group_by("case_id")
         .agg(
+            pl.col("input", "force", "case_reference").first(),
             *agreed,
             *disagree,
             _last_finalised(),

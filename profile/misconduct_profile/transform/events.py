@@ -7,7 +7,7 @@ from typing import Final
 
 import polars as pl
 
-from misconduct_profile.records import OutcomeEvent
+from misconduct_profile.records import STAGES, OutcomeEvent
 from misconduct_profile.standards import table
 
 #: The stage that each family of outcomes.csv belongs to.
@@ -16,6 +16,11 @@ STAGE_OF: Final = {
     "staff": "sanction", "finding": "result", "leaver": "leaving",
     "regulation12": "probation", "regulation13": "probation", "list": "list",
     "complaint": "result", "open": "result",
+}  # fmt: skip
+#: The date of a stage, as far as extracts have one.
+_DATE_OF: Final = {
+    "proceedings": "proceedings_date", "finding": "proceedings_date",
+    "sanction": "proceedings_date", "result": "finalised_date", "leaving": "left_date",
 }  # fmt: skip
 STAGES_OF_COLUMNS: Final = {
     "severity": "severity", "handling": "handling", "investigation": "investigation",
@@ -31,23 +36,51 @@ def outcome_events(rows: pl.DataFrame) -> pl.DataFrame:
     date, results the finalised date, leaving the date left; the extracts have no other
     dates. Of rows that repeat an event the earliest date stands.
     """
-    subject = pl.coalesce("person_key", pl.format("line {}", "first_line"))
-    base = rows.with_columns(subject_id=subject)
+    base = _placed(rows)
     frames = [
-        _stage(base, f"{column}_code", pl.lit(stage))
-        for column, stage in STAGES_OF_COLUMNS.items()
+        _stage(base, f"{column}_code", stage) for column, stage in STAGES_OF_COLUMNS.items()
     ]
-    families = dict(table("outcomes").select("code", "family").iter_rows())
-    stages = {code: STAGE_OF[family] for code, family in families.items()}
     staff = _as_staff(base)
-    stage = pl.col("outcome_code").replace_strict(stages, default=None, return_dtype=pl.String)
-    frames.append(_stage(staff, "outcome_code", stage))
-    keys = ["case_id", "allegation_id", "subject_id", "stage", "code"]
-    events = pl.concat(frames).sort(*keys, "event_date", nulls_last=True)
-    first = events.unique(keys, keep="first", maintain_order=True).collect()
-    return OutcomeEvent.validate(
-        first.select(OutcomeEvent.column_names()).sort(keys), cast=True
+    for stage, codes in _codes_by_stage().items():
+        own = staff.with_columns(
+            outcome_code=pl.when(pl.col("outcome_code").is_in(codes)).then("outcome_code")
+        )
+        frames.append(_stage(own, "outcome_code", stage))
+    events = pl.concat(frames)
+    if base["place"].n_unique() < base.height:
+        events = events.group_by("place", "stage", "code").agg(
+            pl.exclude("event_date").first(), pl.col("event_date").min()
+        )
+    ordered = events.sort("place", "stage", "code").select(OutcomeEvent.column_names())
+    return OutcomeEvent.validate(ordered.collect(), cast=True)
+
+
+def _placed(rows: pl.DataFrame) -> pl.DataFrame:
+    """Keep what events are made of, and number the pairs in order of their ids.
+
+    The numbers (`place`) stand for allegation and subject where events are put together:
+    whole ids would be compared again for each of a pair's events.
+    """
+    dates = ("proceedings_date", "finalised_date", "left_date")
+    codes = [f"{column}_code" for column in (*STAGES_OF_COLUMNS, "outcome", "worker_type")]
+    ids = ("case_id", "allegation_id", "subject_id")
+    return (
+        rows.lazy()
+        .with_columns(subject_id=pl.coalesce("person_key", pl.format("line {}", "first_line")))
+        .select("input", "force", *ids, "regime", *dates, *codes)
+        .sort("allegation_id", "subject_id")
+        .with_columns(place=pl.struct("allegation_id", "subject_id").rle_id())
+        .collect()
     )
+
+
+@cache
+def _codes_by_stage() -> dict[str, list[str]]:
+    """Group the codes of outcomes.csv by the stage that their family belongs to."""
+    found: dict[str, list[str]] = {}
+    for code, family in table("outcomes").select("code", "family").iter_rows():
+        found.setdefault(STAGE_OF[family], []).append(code)
+    return found
 
 
 def _as_staff(rows: pl.DataFrame) -> pl.DataFrame:
@@ -77,27 +110,20 @@ def not_of_2020() -> frozenset[str]:
     return frozenset(formal.filter(~pl.col("regime").str.contains("2020"))["code"])
 
 
-def _stage(rows: pl.DataFrame, column: str, stage: pl.Expr) -> pl.LazyFrame:
-    held = pl.col("proceedings_date")
+def _stage(rows: pl.DataFrame, column: str, stage: str) -> pl.LazyFrame:
+    """Make the events of one stage from the rows with a code in a column."""
+    date = _DATE_OF.get(stage)
+    conflict = pl.lit(value=False)
+    if stage == "sanction":
+        conflict = (pl.col("regime") == "2020") & pl.col(column).is_in(sorted(not_of_2020()))
     return (
         rows.lazy()
         .filter(pl.col(column).is_not_null())
         .select(
-            "input",
-            "force",
-            "case_id",
-            "allegation_id",
-            "subject_id",
-            stage=stage,
+            "place", "input", "force", "case_id", "allegation_id", "subject_id",
+            stage=pl.lit(stage, dtype=pl.Enum(STAGES)),
             code=pl.col(column),
-            event_date=pl.when(stage.is_in(["proceedings", "finding", "sanction"]))
-            .then(held)
-            .when(stage == "result")
-            .then(pl.col("finalised_date"))
-            .when(stage == "leaving")
-            .then(pl.col("left_date")),
-            regime_conflict=(stage == "sanction")
-            & (pl.col("regime") == "2020")
-            & pl.col(column).is_in(sorted(not_of_2020())),
+            event_date=pl.col(date) if date else pl.lit(None, dtype=pl.Date),
+            regime_conflict=conflict.fill_null(value=False),
         )
-    )
+    )  # fmt: skip

@@ -102,7 +102,7 @@ def write(done: Standardised, name: str, run: Path) -> None:
     folder = run / "records" / name
     folder.mkdir(parents=True, exist_ok=True)
     for title, frame in done.tables.items():
-        frame.write_parquet(folder / f"{title}.parquet")
+        frame.write_parquet(folder / f"{title}.parquet", compression="lz4")
     for title, frame in (("mapping_gaps", done.gaps), (SHARES, done.shares)):
         (run / title).mkdir(exist_ok=True)
         frame.write_parquet(run / title / f"{name}.parquet")

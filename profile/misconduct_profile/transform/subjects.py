@@ -62,8 +62,9 @@ def pairs(rows: pl.DataFrame) -> pl.DataFrame:
             subject_id=pl.coalesce("person_key", pl.format("line {}", "first_line")),
             identified=pl.col("person_key").is_not_null(),
         )
-        .group_by("input", "force", "case_id", "allegation_id", "subject_id", "identified")
+        .group_by("allegation_id", "subject_id")
         .agg(
+            pl.col("input", "force", "case_id", "identified").first(),
             _one("worker_type_code", "UNKNOWN").alias("worker_type"),
             pl.col("first_line").min(),
         )
@@ -84,8 +85,9 @@ def subjects(rows: pl.DataFrame) -> pl.DataFrame:
         rows.lazy()
         .filter(pl.col("person_key").is_not_null())
         .with_columns(subject_id=pl.col("person_key"))
-        .group_by("input", "force", "case_id", "subject_id", "person_key")
+        .group_by("case_id", "subject_id")
         .agg(
+            pl.col("input", "force", "person_key").first(),
             _one("worker_type_code", "UNKNOWN").alias("worker_type"),
             _one("rank_code", "Unknown").alias("rank"),
             _one("subject_sex_code", "unknown").alias("sex"),
