@@ -73,25 +73,33 @@ def allegations(rows: pl.DataFrame) -> pl.DataFrame:
     spellings of one category are no difference, and a blank names none.
     """
     stated = pl.col("category_status") != "not_stated"
-    said = rows.lazy().select(
+    said = rows.select(
         "allegation_id", *_KEPT, *_CATEGORY_COLUMNS, "scheme_inferred", "first_line",
-        "domestic_abuse_perpetrator_code", "category_text", stated=stated,
-        meaning=pl.when(stated).then(_meaning()),
-        text=pl.when(stated).then(_texts()), code=pl.when(stated).then("category"),
-    ).sort(~pl.col("stated"), maintain_order=True)  # fmt: skip
+        meaning=pl.when(stated).then(_meaning()), text=pl.when(stated).then(_texts()),
+        marker=pl.col("domestic_abuse_perpetrator_code").replace_strict(
+            {"no": 1, "yes": 2}, default=0, return_dtype=pl.Int8),
+        # The first row that states a category goes before any that states none.
+        place=pl.int_range(pl.len()) + pl.when(stated).then(0).otherwise(pl.len()),
+    )  # fmt: skip
     grouped = (
-        said.group_by("allegation_id")
+        said.lazy()
+        .group_by("allegation_id")
         .agg(
-            *(pl.col(name).first() for name in (*_KEPT, *_CATEGORY_COLUMNS)),
+            pl.col("place", "first_line").min(),
             pl.col("scheme_inferred").any(),
-            _any_yes("domestic_abuse_perpetrator"),
-            pl.col("first_line").min(),
+            pl.col("marker").max(),
             # Of one value least and most are the same; counting them takes far longer.
             one=(pl.col("meaning").min() == pl.col("meaning").max()).fill_null(value=True),
             category_text=pl.col("text").min().fill_null(""),
             several=pl.col("text").min() != pl.col("text").max(),
         )
         .collect()
+    )
+    firsts = said.select(*_KEPT, *_CATEGORY_COLUMNS)[grouped["place"] % said.height]
+    grouped = grouped.hstack(firsts).with_columns(
+        domestic_abuse_perpetrator=pl.col("marker").replace_strict(
+            {0: "missing", 1: "no", 2: "yes"}, return_dtype=pl.String
+        )
     )
     undone = {
         "category": pl.lit(None, dtype=pl.String),
@@ -114,17 +122,19 @@ def allegations(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _with_all(grouped: pl.DataFrame, said: pl.LazyFrame) -> pl.DataFrame:
+def _with_all(grouped: pl.DataFrame, said: pl.DataFrame) -> pl.DataFrame:
     """Add `codes`, and give the few allegations of several texts all of them, joined by |."""
     several = grouped.filter("several").select("allegation_id")
     joined = (
-        said.join(several.lazy(), on="allegation_id", how="semi")
+        said.select(
+            "allegation_id", "text", code=pl.when(pl.col("text").is_not_null()).then("category")
+        )
+        .join(several, on="allegation_id", how="semi")
         .group_by("allegation_id")
         .agg(
             texts=pl.col("text").drop_nulls().unique().sort().str.join("|"),
             codes=pl.col("code").drop_nulls().unique().sort().str.join("|"),
         )
-        .collect()
     )
     told = with_looked_up(grouped, joined, ["allegation_id"])
     return told.with_columns(
@@ -153,34 +163,20 @@ def _meaning() -> pl.Expr:
     return pl.when(unknown).then(folded("category_text")).otherwise(known)
 
 
-def _any_yes(field: str) -> pl.Expr:
-    code = pl.col(f"{field}_code")
-    return (
-        pl.when((code == "yes").any())
-        .then(pl.lit("yes"))
-        .when((code == "no").any())
-        .then(pl.lit("no"))
-        .otherwise(pl.lit("missing"))
-        .alias(field)
-    )
-
-
 def parts(rows: pl.DataFrame, column: str) -> pl.DataFrame:
     """Split a cell of several values: input, force, allegation_id, value (stripped)."""
+    cells = rows.select(column).unique().filter(pl.col(column).is_not_null())
+    split = cells.with_columns(
+        value=pl.col(column)
+        .str.replace_all(SEPARATORS, "\x1f")
+        .str.replace_all(r",\s*(\d)", "\x1f$1")
+        .str.split("\x1f")
+    ).explode("value", empty_as_null=False)
+    split = split.with_columns(pl.col("value").str.strip_chars()).filter(pl.col("value") != "")
     return (
-        rows.filter(pl.col(column).is_not_null())
-        .select(
-            "input",
-            "force",
-            "allegation_id",
-            value=pl.col(column)
-            .str.replace_all(SEPARATORS, "\x1f")
-            .str.replace_all(r",\s*(\d)", "\x1f$1")
-            .str.split("\x1f"),
-        )
-        .explode("value", empty_as_null=False)
-        .with_columns(pl.col("value").str.strip_chars())
-        .filter(pl.col("value") != "")
+        rows.select("input", "force", "allegation_id", column)
+        .join(split, on=column, how="inner", maintain_order="left_right")
+        .drop(column)
     )
 
 
@@ -216,9 +212,8 @@ def _coded(
     frame: pl.DataFrame, column: str, accepted: Sequence[AcceptedMapping]
 ) -> pl.DataFrame:
     table = spellings(SEVERAL[column]).select("spelling", "code")
-    known = frame.with_columns(spelling=folded("value")).join(
-        table, on="spelling", how="left", maintain_order="left"
-    )
+    values = frame.select("value").unique().with_columns(spelling=folded("value"))
+    known = with_looked_up(frame, values.join(table, on="spelling", how="left"), ["value"])
     return fill_accepted(known, column, accepted, value="value", code="code")
 
 

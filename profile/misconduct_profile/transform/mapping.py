@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Final
 
 import polars as pl
@@ -101,7 +102,7 @@ def gaps(tally: pl.DataFrame, column: str, field: Field) -> pl.DataFrame:
     """List the values of a tallied column that have no code, as `records.MappingGap`."""
     left = tally.filter(~pl.col("coded"))
     if not left.height:
-        return MappingGap.create_empty()
+        return _no_gaps()
     left = left.select("input", "force", "value", "rows", reason=why("value", field))
     return gap_frame(left, column, names(field))
 
@@ -118,9 +119,9 @@ def gap_frame(left: pl.DataFrame, field: str, known: list[str]) -> pl.DataFrame:
     Suggestions are for a person to accept or refuse; nothing is mapped by them.
     """
     if not left.height:
-        return MappingGap.create_empty()
+        return _no_gaps()
     near = {value: _near(value, known) for value in left["value"].unique().to_list()}
-    shape = MappingGap.create_empty()
+    shape = _no_gaps()
     value = pl.col("value")
     frame = left.with_columns(
         field=pl.lit(field),
@@ -143,6 +144,11 @@ def gap_frame(left: pl.DataFrame, field: str, known: list[str]) -> pl.DataFrame:
         .agg(pl.col("rows").sum(), pl.col("suggestions", "scores").first())
     )
     return MappingGap.validate(merged.select(shape.columns).sort(keys))
+
+
+@cache
+def _no_gaps() -> pl.DataFrame:
+    return MappingGap.create_empty()
 
 
 def _near(value: str, known: list[str]) -> list[tuple[str, int]]:

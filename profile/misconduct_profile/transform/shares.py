@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -43,8 +44,7 @@ def shares(rows: pl.DataFrame, tallied: dict[str, pl.DataFrame]) -> pl.DataFrame
 
 def _counted(tally: pl.DataFrame, column: str, field: Field) -> pl.DataFrame:
     known = spellings(field).select("spelling", "by")
-    # A rank and a factor have no code but their name.
-    own = "name" if all(one == name for one, name in codes_of(column).items()) else "code"
+    own = _own(column)
     by = pl.col("by").replace({"code": own, "code and name": own})
     how = (
         pl.when(pl.col("accepted"))
@@ -61,6 +61,12 @@ def _counted(tally: pl.DataFrame, column: str, field: Field) -> pl.DataFrame:
         .group_by("input", "force", field=pl.lit(column), how=how)
         .agg(pl.col("rows").sum())
     )
+
+
+@cache
+def _own(column: str) -> str:
+    """What a code counts as: a rank and a factor have none but their name."""
+    return "name" if all(one == name for one, name in codes_of(column).items()) else "code"
 
 
 def _categories(rows: pl.DataFrame) -> pl.DataFrame:

@@ -9,6 +9,11 @@ import polars as pl
 from misconduct_profile.records import AllegationSubject, Subject
 from misconduct_profile.standards import ambiguous_forms, folded, settled_by, table
 
+#: What is known of a person: column, its name in the records, what stands for not known.
+_CHARACTERISTICS: Final[dict[str, tuple[str, str | None]]] = {
+    "worker_type_code": ("worker_type", "UNKNOWN"), "rank_code": ("rank", "Unknown"),
+    "subject_sex_code": ("sex", "unknown"), "subject_ethnicity_code": ("ethnicity", None),
+}  # fmt: skip
 #: The lists of self-defined ethnicity that share most of their codes.
 _SCHEMES: Final = ("18+1", "16+1")
 
@@ -56,23 +61,17 @@ def pairs(rows: pl.DataFrame) -> pl.DataFrame:
     Where nobody is identified each line is a pair of its own: two unidentified officers
     on one allegation are two true, identical rows.
     """
-    frame = (
-        rows.lazy()
-        .with_columns(
-            subject_id=pl.coalesce("person_key", pl.format("line {}", "first_line")),
-            identified=pl.col("person_key").is_not_null(),
-        )
-        .group_by("allegation_id", "subject_id")
-        .agg(
-            pl.col("input", "force", "case_id", "identified").first(),
-            _one("worker_type_code", "UNKNOWN").alias("worker_type"),
-            pl.col("first_line").min(),
-        )
-        .select(AllegationSubject.column_names())
-        .sort("allegation_id", "subject_id")
-        .collect()
+    told = rows.select(
+        "input", "force", "case_id", "allegation_id", "first_line", "worker_type_code",
+        subject_id=pl.coalesce("person_key", pl.format("line {}", "first_line")),
+        identified=pl.col("person_key").is_not_null(),
+    )  # fmt: skip
+    frame = _agreed(
+        told, ["allegation_id", "subject_id"], {"worker_type_code": ("worker_type", "UNKNOWN")}
     )
-    return AllegationSubject.validate(frame)
+    return AllegationSubject.validate(
+        frame.select(AllegationSubject.column_names()).sort("allegation_id", "subject_id")
+    )
 
 
 def subjects(rows: pl.DataFrame) -> pl.DataFrame:
@@ -81,29 +80,38 @@ def subjects(rows: pl.DataFrame) -> pl.DataFrame:
     A characteristic on which the rows disagree is not known.
     """
     groups = table("ranks").select(rank="rank", rank_group="rank_group").unique()
-    frame = (
-        rows.lazy()
-        .filter(pl.col("person_key").is_not_null())
-        .with_columns(subject_id=pl.col("person_key"))
-        .group_by("case_id", "subject_id")
-        .agg(
-            pl.col("input", "force", "person_key").first(),
-            _one("worker_type_code", "UNKNOWN").alias("worker_type"),
-            _one("rank_code", "Unknown").alias("rank"),
-            _one("subject_sex_code", "unknown").alias("sex"),
-            _one("subject_ethnicity_code", None).alias("ethnicity"),
-        )
-        .join(groups.lazy(), on="rank", how="left")
-        .collect()
+    known = pl.col("person_key").is_not_null()
+    told = rows.lazy().filter(known).select(
+        "input", "force", "case_id", "person_key", "first_line", *_CHARACTERISTICS,
+        subject_id="person_key",
+    ).collect()  # fmt: skip
+    frame = _agreed(told, ["case_id", "subject_id"], _CHARACTERISTICS).join(
+        groups, on="rank", how="left"
     )
     return Subject.validate(
         with_scheme(frame).select(Subject.column_names()).sort("case_id", "subject_id")
     )
 
 
-def _one(column: str, otherwise: str | None) -> pl.Expr:
-    """Return the one value a group's rows agree on, or what stands for not known."""
-    # Of one value least and most are the same; counting the values takes far longer.
-    least, most = pl.col(column).min(), pl.col(column).max()
-    other = pl.lit(otherwise, dtype=pl.String)
-    return pl.when(least == most).then(least).otherwise(other).alias(column)
+def _agreed(
+    rows: pl.DataFrame, keys: list[str], characteristics: dict[str, tuple[str, str | None]]
+) -> pl.DataFrame:
+    """Bring rows to one a key: what its rows agree on, or what stands for not known.
+
+    `characteristics` has for each column its name there and what stands for not known;
+    first_line is the least, all else is of the first row.
+    """
+    grouped = rows.lazy().with_row_index("place").group_by(keys).agg(
+        pl.col("place", "first_line").min(),
+        # Of one value least and most are the same; counting them takes far longer.
+        *(pl.col(name).min() for name in characteristics),
+        *(pl.col(name).max().alias(f"{name} most") for name in characteristics),
+    ).collect()  # fmt: skip
+    rest = [name for name in rows.columns if name not in (*grouped.columns, *keys)]
+    return grouped.hstack(rows.select(rest)[grouped["place"]]).with_columns(
+        pl.when(pl.col(name) == pl.col(f"{name} most"))
+        .then(name)
+        .otherwise(pl.lit(unknown, dtype=pl.String))
+        .alias(own)
+        for name, (own, unknown) in characteristics.items()
+    )
