@@ -16,7 +16,7 @@ from benchmarks.common import DATES, KEY, compete, files_of
 from misconduct_profile import extracts
 from misconduct_profile.params import Params
 from misconduct_profile.transform.allegations import classified
-from misconduct_profile.transform.mapping import map_column
+from misconduct_profile.transform.mapping import map_columns
 from misconduct_profile.transform.standardise import MAPPED
 
 #: The columns that the peers map, beside the category.
@@ -44,8 +44,7 @@ def work(folder: Path, out: Path, _: Sequence[str]) -> int:
 
 def _mapped(path: Path, out: Path, fields: list[str]) -> int:
     frame = pl.read_parquet(path)
-    for column in COLUMNS:
-        frame = map_column(frame, column, MAPPED[column])
+    frame = map_columns(frame, {column: MAPPED[column] for column in COLUMNS})
     frame = classified(frame).rename({"category": "allegation_category_code"})
     frame = frame.select(*fields, *DATES, "person_key", *CODES)
     frame.write_parquet(out / "mapped" / path.name)
