@@ -91,6 +91,8 @@ def subjects(rows: pl.DataFrame) -> pl.DataFrame:
             _one("rank_code", "Unknown").alias("rank"),
             _one("subject_sex_code", "unknown").alias("sex"),
             _one("subject_ethnicity_code", None).alias("ethnicity"),
+            _one("age_band", "unknown"),
+            _one("service_band", "unknown"),
         )
         .join(groups, on="rank", how="left")
     )
