@@ -42,10 +42,10 @@ SNAKE = re.compile(r"[a-z]+(?:_[a-z0-9]+)+")
 NO_REASONS = {
     "date_of_birth", "date_order", "date_orders", "event_date", "fields_present", "force_text",
     "force_reason", "header_line", "leave_out", "linked_case", "rows_kept",
-    "rows_quarantined", "rows_read", "subject_id", "joined_date", "service_years", "subject_reference", "yes_no",
+    "rows_quarantined", "rows_read", "subject_id", "joined_date", "subject_reference", "yes_no",
     "adds_to", "line_before", "line_after", "subject_name", "complainant_name", "of_case",
     "other_sheets", "headings_moved", "filled_down", "signs_taken_out", "no_date", "not_data",
-    "row_is_case",
+    "row_is_case", "service_years",
 }  # fmt: skip
 
 
