@@ -52,26 +52,33 @@ def with_bands(frame: pl.DataFrame, present: Collection[str], source: Source) ->
     what is stated and what the dates say differ, and where the two orders of day and month
     that a date may have give different bands.
     """
-    return frame.with_columns(
-        _band(frame, kind, present, source).alias(f"{kind.field}_band") for kind in _KINDS
-    )
+    return frame.with_columns(_band(frame, kind, present, source) for kind in _KINDS)
 
 
 def _band(
     frame: pl.DataFrame, kind: _Kind, present: Collection[str], source: Source
-) -> pl.Expr:
-    nothing = pl.lit(None, dtype=pl.String)
-    stated, one, other = nothing, nothing, nothing
+) -> pl.Series:
+    name = f"{kind.field}_band"
+    stated = pl.Series(name, [None], dtype=pl.String).new_from_index(0, frame.height)
     if kind.stated in present:
-        stated = _replaced(kind.stated, _stated(frame[kind.stated], kind), pl.String)
-    if kind.dated in present:
-        one, other = _dated(frame[kind.dated], kind, source)
-    if one is nothing:
-        return stated
-    agrees = stated.eq_missing(one) | stated.eq_missing(other)
-    silent = one.is_null() & other.is_null()
-    computed = pl.when(one == other).then(one)
-    return pl.when(stated.is_null()).then(computed).when(agrees | silent).then(stated)
+        stated = _replaced(frame[kind.stated], _stated(frame[kind.stated], kind), pl.String)
+    if kind.dated not in present:
+        return stated.alias(name)
+    one, other = _dated(frame, kind, source)
+    stated_, one_, other_ = map(pl.col, ("stated", "one", "other"))
+    agrees = stated_.eq_missing(one_) | stated_.eq_missing(other_)
+    silent = one_.is_null() & other_.is_null()
+    return (
+        pl.select(stated=stated, one=one, other=other)
+        .select(
+            pl.when(stated_.is_null())
+            .then(pl.when(one_ == other_).then(one_))
+            .when(agrees | silent)
+            .then(stated_)
+            .alias(name)
+        )
+        .to_series()
+    )
 
 
 def _stated(texts: pl.Series, kind: _Kind) -> dict[str, str | None]:
@@ -90,36 +97,42 @@ def _stated(texts: pl.Series, kind: _Kind) -> dict[str, str | None]:
     }
 
 
-def _dated(texts: pl.Series, kind: _Kind, source: Source) -> tuple[pl.Expr, pl.Expr]:
+def _dated(frame: pl.DataFrame, kind: _Kind, source: Source) -> tuple[pl.Series, pl.Series]:
     """Band a column of dates by its earliest and by its latest reading.
 
     A year of two digits is of the hundred years in which it may be.
     """
+    texts = frame[kind.dated]
     none = {fold(text) for text in source.layout.no_date}
-    distinct = {text for text in texts.unique() if text and fold(text) not in none}
+    distinct = {t for t in texts.unique() if t and not (none and fold(t) in none)}
     last_year = source.said.extract_date.year
     first = last_year - kind.lowest - 99
-    found = readings(
-        distinct, last_year, source.layout.order_of(kind.dated), Years(first, first)
+    told = source.layout.order_of(kind.dated)
+    found = readings(distinct, last_year, told, Years(first, first))
+    on = frame.select(
+        on=pl.coalesce("received_date", "recorded_date"),
+        possible=~pl.col("flags").str.contains(_IMPOSSIBLE, literal=True),
     )
-    on = pl.coalesce("received_date", "recorded_date")
-    possible = ~pl.col("flags").str.contains(_IMPOSSIBLE, literal=True)
+    earliest, latest = ({text: both[place] for text, both in found.items()} for place in (0, 1))
+    one = _banded(on.with_columns(begun=_replaced(texts, earliest, pl.Date)), kind)
+    if earliest == latest:
+        return one, one
+    return one, _banded(on.with_columns(begun=_replaced(texts, latest, pl.Date)), kind)
 
-    def of(place: int) -> pl.Expr:
-        begun = {text: both[place] for text, both in found.items()}
-        years = _whole_years(_replaced(kind.dated, begun, pl.Date), on)
-        inside = (years >= kind.lowest) & (years < kind.above) & possible
-        return pl.when(inside).then(banded(kind.field, years))
 
-    earliest = of(0)
-    same = all(first == last for first, last in found.values())
-    return earliest, earliest if same else of(1)
+def _banded(days: pl.DataFrame, kind: _Kind) -> pl.Series:
+    """Band the years from `begun` to `on`, where they are `possible`."""
+    # One step after the other: nothing is worked out twice.
+    years = days.select("possible", years=_whole_years(pl.col("begun"), pl.col("on")))
+    inside = pl.col("years").is_between(kind.lowest, kind.above, closed="left")
+    kept = years.select(pl.when(inside & pl.col("possible")).then("years").alias("years"))
+    return kept.select(banded(kind.field, pl.col("years"))).to_series()
 
 
 def _replaced(
-    column: str, known: Mapping[str, object], dtype: pl.DataType | type[pl.DataType]
-) -> pl.Expr:
-    return pl.col(column).replace_strict(known, default=None, return_dtype=dtype)
+    texts: pl.Series, known: Mapping[str, object], dtype: type[pl.DataType]
+) -> pl.Series:
+    return texts.replace_strict(known, default=None, return_dtype=dtype)
 
 
 def _whole_years(begun: pl.Expr, on: pl.Expr) -> pl.Expr:
