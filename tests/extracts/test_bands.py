@@ -170,16 +170,20 @@ def test_an_extract_without_the_columns_has_no_bands(source):
     assert rows.select("age_band", "service_band").null_count().row(0) == (1, 1)
 
 
-def test_what_a_layout_says_stands_for_no_date_is_no_birth(take):
-    text = "Case Reference,Date Received,Case Type,DOB\nK1,2021-06-15,PC,1970-01-01\n"
-    assert take("one.csv", text, {}).rows["age_band"].to_list() == ["41_TO_55"]
+def test_a_header_alone_has_no_bands(source):
+    header = "Case Reference,Date Received,Case Type,DOB,Age,Date Joined,LOS\n"
+    assert load(source(header), KEY).rows.select("age_band", "service_band").height == 0
 
 
-def test_a_stand_in_for_no_date_gives_no_band(take):
-    text = "Case Reference,Date Received,Case Type,DOB\nK1,2021-06-15,PC,1970-01-01\n"
-    assert take("one.csv", text, {"no_date": ["1970-01-01"]}).rows["age_band"].to_list() == [
-        None
-    ]
+@pytest.mark.parametrize(
+    ("layout", "born", "wanted"),
+    [({}, "1970-01-01", "41_TO_55"), ({"no_date": ["1970-01-01"]}, "1970-01-01", None),
+     ({}, "07/06/1995", None), ({"date_order": "day first"}, "07/06/1995", "26_TO_40"),
+     ({"date_order": "month first"}, "07/06/1995", "TO_25")],
+)  # fmt: skip
+def test_a_layout_says_what_is_no_date_and_which_order_holds(take, layout, born, wanted):
+    text = f"Case Reference,Date Received,Case Type,DOB\nK1,2021-06-15,PC,{born}\n"
+    assert take("one.csv", text, layout).rows["age_band"].to_list() == [wanted]
 
 
 def test_no_date_and_no_age_leaves_intake(source, tmp_path):
