@@ -69,7 +69,11 @@ def make(
         whole.filter("identified")
         .unique(["case_id", "subject_id"], keep="first", maintain_order=True)
         .with_columns(
-            person_key="subject_id", rank="rank_group", ethnicity_scheme=pl.lit("18+1")
+            person_key="subject_id",
+            rank="rank_group",
+            ethnicity_scheme=pl.lit("18+1"),
+            age_band=pl.lit("unknown"),
+            service_band=pl.lit("unknown"),
         )
         .select(Subject.column_names())
     )

@@ -45,7 +45,7 @@ NO_REASONS = {
     "rows_quarantined", "rows_read", "subject_id", "joined_date", "subject_reference", "yes_no",
     "adds_to", "line_before", "line_after", "subject_name", "complainant_name", "of_case",
     "other_sheets", "headings_moved", "filled_down", "signs_taken_out", "no_date", "not_data",
-    "row_is_case",
+    "row_is_case", "service_years",
 }  # fmt: skip
 
 

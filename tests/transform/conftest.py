@@ -14,7 +14,7 @@ HEADER = ("Case Ref", "Case Type", "Date Received", "Date Finalised", "Alleg No"
           "Allegation Category", "Standard Breached", "Collar No", "Employee Type", "Rank",
           "VAWG", "Outcome", "Victim Sex", "Victim Ethnicity", "Factors", "Decision",
           "Linked Case", "Ethnicity", "Date Recorded", "Hearing Date", "Left Date",
-          "Handling")  # fmt: skip
+          "Handling", "Officer Age", "Length of Service")  # fmt: skip
 ROW = {"Case Ref": "CO/1/20", "Case Type": "PC", "Date Received": "2020-03-13", "Alleg No": "1",
        "Allegation Category": "J2", "Collar No": "100", "Employee Type": "OFFICER"}  # fmt: skip
 

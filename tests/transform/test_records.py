@@ -95,6 +95,22 @@ def test_one_person_on_two_allegations_is_one_subject_and_two_pairs(records):
 
 
 @pytest.mark.parametrize(
+    ("ages", "found"),
+    [(("30", "40"), "26_TO_40"), (("40", "41"), "unknown"), (("40", ""), "26_TO_40"),
+     (("", ""), "unknown")],
+)  # fmt: skip
+def test_a_band_on_which_rows_of_a_case_disagree_is_unknown(records, ages, found):
+    rows = [{"Officer Age": age, "Alleg No": str(n)} for n, age in enumerate(ages)]
+    [subject] = records(*rows).tables["subject"].iter_rows(named=True)
+    assert (subject["age_band"], subject["service_band"]) == (found, "unknown")
+
+
+def test_service_of_a_subject_is_its_band(records):
+    [subject] = records({"Length of Service": "12"}).tables["subject"].iter_rows(named=True)
+    assert (subject["age_band"], subject["service_band"]) == ("unknown", "10_TO_19")
+
+
+@pytest.mark.parametrize(
     ("rank", "worker", "found"),
     [("PS", "OFFICER", "Sergeant"), ("PS", "STAFF", "Police staff"), ("PS", "", "Unknown"),
      ("DC", "OFFICER", "Unknown"), ("SC", "SPECIAL", "Special Constable"),

@@ -10,6 +10,7 @@ from typing import Final
 import polars as pl
 
 from misconduct_profile.errors import RefusedFileError
+from misconduct_profile.extracts.bands import WITHIN, with_bands
 from misconduct_profile.extracts.dates import AMBIGUOUS, Settled, days_of, settle
 from misconduct_profile.extracts.find import Source
 from misconduct_profile.extracts.people import not_one_person, person_keys
@@ -20,8 +21,6 @@ from misconduct_profile.standards import fold, folded, force_spellings
 
 #: A date of the case that cannot be read keeps the row out; another date is unknown.
 CLOCK_FIELDS: Final = ("received_date", "recorded_date", "finalised_date")
-#: Fields that no record has, and rules need.
-WITHIN: Final = ("date_of_birth", "joined_date")
 
 
 @dataclass(frozen=True)
@@ -55,6 +54,7 @@ def judge(
     frame = _placed(_dated(texts, settled), source)
     frame = _with_people(frame, source, key)
     frame = frame.with_columns(flags=flags(source.said.extract_date.year))
+    frame = with_bands(frame, present.keys(), source)
     frame = _with_reasons(frame, settled, source)
     return Judged(
         _finish(_without_repeats(frame), source, sorted(present)),

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 import polars as pl
 
@@ -51,10 +51,18 @@ _MONTHS: Final = {
     for spelling in (name, name[:3])
     if name
 } | {"sept": 9}
-#: Years before are typing errors, whatever the column.
-FIRST_YEAR: Final = 1990
-#: A two-digit year is of this century: the record system began with it.
-CENTURY: Final = 2000
+
+
+class Years(NamedTuple):
+    """Years that a column may hold: from the first, of two digits a hundred from `century`."""
+
+    first: int
+    century: int
+
+
+#: Dates of a case. Years before are typing errors; a two-digit year is of this century, with
+#: which the record system began.
+OF_CASES: Final = Years(1990, 2000)
 
 UNREADABLE: Final = "date_unreadable"
 AMBIGUOUS: Final = "date_ambiguous"
@@ -95,24 +103,27 @@ def days_of(texts: pl.Series) -> pl.Series:
     return texts.zip_with(~plain, head)
 
 
-def settle(texts: set[str], last_year: int, told: str | None = None) -> Settled:
+def settle(
+    texts: set[str], last_year: int, told: str | None = None, years: Years = OF_CASES
+) -> Settled:
     """Read the distinct texts of one column (stripped, none empty).
 
     A 13th month is proof of the order. Where both orders are proved, values that prove
     themselves are read and the rest are ambiguous; where neither is, all are ambiguous
-    whose day and month differ. A year before 1990 or after `last_year` (the extract's)
-    is unreadable: no extract knows its future. `told` is the order that a layout says: it
-    settles what proves nothing or both, and never overrules a proof of the other alone.
+    whose day and month differ. A year before the first of `years` or after `last_year` (the
+    extract's) is unreadable: no extract knows its future. `told` is the order that a layout
+    says: it settles what proves nothing or both, and never overrules a proof of the other
+    alone.
     """
     numeric = {text: match for text in texts if (match := _NUMERIC.match(text))}
-    order = _order(numeric)
+    order = _order(numeric, years)
     if told and order in ("unproven", "contradictory"):
         order = told
     dates: dict[str, dt.date] = {}
     reasons: dict[str, str] = {}
     for text in sorted(texts):
         match = numeric.get(text)
-        found = _ordered(match, order) if match else _unordered(text)
+        found = _ordered(match, order, years) if match else _unordered(text, years)
         if isinstance(found, dt.date) and found.year > last_year:
             found = UNREADABLE
         if isinstance(found, dt.date):
@@ -122,10 +133,26 @@ def settle(texts: set[str], last_year: int, told: str | None = None) -> Settled:
     return Settled(order, dates, reasons)
 
 
+def readings(
+    texts: set[str], last_year: int, told: str | None, years: Years
+) -> dict[str, tuple[dt.date, dt.date]]:
+    """Read the texts of a column as `settle` does, each to its earliest and latest day.
+
+    They differ where day and month cannot be told apart; what is unreadable is left out.
+    """
+    settled = settle(texts, last_year, told, years)
+    found = {text: (day, day) for text, day in settled.dates.items()}
+    for text, reason in settled.reasons.items():
+        if reason == AMBIGUOUS and (match := _NUMERIC.match(text)):
+            first, second = sorted(filter(None, _both(match, years)))
+            found[text] = (first, second)
+    return found
+
+
 def is_date(text: str, last_year: int) -> bool:
     """Whether a text is a date in one order or the other."""
     match = _NUMERIC.match(text)
-    found = _ordered(match, "contradictory") if match else _unordered(text)
+    found = _ordered(match, "contradictory", OF_CASES) if match else _unordered(text, OF_CASES)
     return found == AMBIGUOUS or (isinstance(found, dt.date) and found.year <= last_year)
 
 
@@ -140,18 +167,18 @@ def order_proofs(texts: Mapping[str, int]) -> tuple[int, int, int]:
         match = _NUMERIC.match(text)
         if match is None:
             continue
-        if _proves(match, "day first"):
+        if _proves(match, "day first", OF_CASES):
             day += number
-        elif _proves(match, "month first"):
+        elif _proves(match, "month first", OF_CASES):
             month += number
         else:
             either += number
     return day, month, either
 
 
-def _order(numeric: dict[str, re.Match[str]]) -> str:
-    day_first = any(_proves(match, "day first") for match in numeric.values())
-    month_first = any(_proves(match, "month first") for match in numeric.values())
+def _order(numeric: dict[str, re.Match[str]], years: Years) -> str:
+    day_first = any(_proves(match, "day first", years) for match in numeric.values())
+    month_first = any(_proves(match, "month first", years) for match in numeric.values())
     if day_first and month_first:
         return "contradictory"
     if day_first or month_first:
@@ -159,16 +186,23 @@ def _order(numeric: dict[str, re.Match[str]]) -> str:
     return "unproven" if numeric else "not needed"
 
 
-def _proves(match: re.Match[str], order: str) -> bool:
+def _proves(match: re.Match[str], order: str, years: Years) -> bool:
     """Whether a value is a date in this order and in no other."""
-    first, second = (3, 1) if order == "day first" else (1, 3)
-    other = _date(match[4], match[second], match[first])
-    return _date(match[4], match[first], match[second]) is not None and other is None
+    day_first, month_first = _both(match, years)
+    one, other = (day_first, month_first) if order == "day first" else (month_first, day_first)
+    return one is not None and other is None
 
 
-def _ordered(match: re.Match[str], order: str) -> dt.date | str:
-    day_first = _date(match[4], match[3], match[1])
-    month_first = _date(match[4], match[1], match[3])
+def _both(match: re.Match[str], years: Years) -> tuple[dt.date | None, dt.date | None]:
+    """Read a value with the day first, and with the month first."""
+    return (
+        _date(match[4], match[3], match[1], years),
+        _date(match[4], match[1], match[3], years),
+    )
+
+
+def _ordered(match: re.Match[str], order: str, years: Years) -> dt.date | str:
+    day_first, month_first = _both(match, years)
     if day_first is None and month_first is None:
         return UNREADABLE
     if order == "day first":
@@ -180,25 +214,27 @@ def _ordered(match: re.Match[str], order: str) -> dt.date | str:
     return AMBIGUOUS
 
 
-def _unordered(text: str) -> dt.date | str:
+def _unordered(text: str, years: Years) -> dt.date | str:
     if match := _ISO.match(text):
-        return _date(match[1], match[3], match[4]) or UNREADABLE
+        return _date(match[1], match[3], match[4], years) or UNREADABLE
     if match := _WHOLE.match(text):
-        return _date(match[1] + match[2], match[3], match[4]) or UNREADABLE
+        return _date(match[1] + match[2], match[3], match[4], years) or UNREADABLE
     if (match := _NAMED.match(text)) and (month := _MONTHS.get(match[2].lower())):
-        return _date(match[3], str(month), match[1]) or UNREADABLE
+        return _date(match[3], str(month), match[1], years) or UNREADABLE
     if (match := _NAMED_FIRST.match(text)) and (month := _MONTHS.get(match[1].lower())):
-        return _date(match[3], str(month), match[2]) or UNREADABLE
+        return _date(match[3], str(month), match[2], years) or UNREADABLE
     if match := _SERIAL.match(text):
         found = SERIAL_EPOCH + dt.timedelta(int(match[1]))
-        return found if found.year >= FIRST_YEAR else UNREADABLE
+        return found if found.year >= years.first else UNREADABLE
     return UNREADABLE
 
 
 @lru_cache(maxsize=1 << 16)
-def _date(year: str, month: str, day: str) -> dt.date | None:
-    whole = int(year) + (CENTURY if len(year) == 2 else 0)
-    if whole < FIRST_YEAR:
+def _date(year: str, month: str, day: str, years: Years) -> dt.date | None:
+    whole = int(year)
+    if len(year) == 2:
+        whole = years.century + (whole - years.century) % 100
+    if whole < years.first:
         return None
     try:
         return dt.date(whole, int(month), int(day))

@@ -15,6 +15,7 @@ from misconduct_profile.standards.confidence import GRADES, graded, unconfirmed
 #: What a table of codes is called on a page; any other by its own name in plain letters.
 TITLES: Final = {
     "answers": "Answers: yes or no, sex",
+    "bands": "Bands of age and of service",
     "case_types": "Types of case, handling, severity, decision, proceedings and finding",
     "ethnicity": "Ethnic groups",
     "factors": "Factors of the situation",

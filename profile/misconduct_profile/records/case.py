@@ -146,6 +146,15 @@ class Subject(Part):
         "its own",
         metadata=coded("ethnicity"),
     )
+    age_band = dy.String(
+        description='age when the case was received, else recorded, in bands; "unknown" '
+        "where not stated",
+        metadata=coded("bands/age"),
+    )
+    service_band = dy.String(
+        description='years of service on that day, in bands; "unknown" where not stated',
+        metadata=coded("bands/service"),
+    )
 
 
 class AllegationSubject(Part):

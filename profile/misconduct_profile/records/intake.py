@@ -50,7 +50,8 @@ class Rows(Located):
     """rows/<input>.parquet: one line of an extract that was kept.
 
     Text is as the force wrote it. Names, staff numbers and free text are absent:
-    `person_key` stands for the person (HMAC-SHA256 of force and normalised id).
+    `person_key` stands for the person (HMAC-SHA256 of force and normalised id). Of an age,
+    a date of birth or of joining, and a length of service, the band alone is here.
     """
 
     force = dy.String(description="ONS code of the police force area", metadata=coded("forces"))
@@ -102,6 +103,17 @@ class Rows(Located):
         nullable=True,
         description="ethnicity of the person complained of",
         metadata=coded("ethnicity"),
+    )
+    age_band = dy.String(
+        nullable=True,
+        description="age of the person complained of on the day received, else recorded, in "
+        "bands; of a date of birth nothing else leaves intake",
+        metadata=coded("bands/age"),
+    )
+    service_band = dy.String(
+        nullable=True,
+        description="years of service of the person complained of on that day, in bands",
+        metadata=coded("bands/service"),
     )
     vawg_flag = dy.String(
         nullable=True,

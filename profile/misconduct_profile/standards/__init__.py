@@ -1,6 +1,7 @@
 """The taxonomies: reference tables and the functions that apply them."""
 
 from misconduct_profile.standards.ambiguous import ambiguous_forms, settled_by
+from misconduct_profile.standards.bands import Banded, band, banded
 from misconduct_profile.standards.categories import Category, classify
 from misconduct_profile.standards.columns import (
     CATEGORY,
@@ -46,6 +47,7 @@ __all__ = [
     "MAPPED",
     "PROBATION_EVENTS",
     "SEVERAL",
+    "Banded",
     "Category",
     "Era",
     "Field",
@@ -53,6 +55,8 @@ __all__ = [
     "Period",
     "ambiguous_forms",
     "ambiguous_spellings",
+    "band",
+    "banded",
     "classify",
     "codes",
     "codes_of",

@@ -14,6 +14,7 @@ Table = Literal[
     "allegation_categories",
     "ambiguous_forms",
     "answers",
+    "bands",
     "case_types",
     "ethnicity",
     "factors",

@@ -13,6 +13,7 @@ from misconduct_profile.standards import ambiguous_forms, folded, settled_by, ta
 _CHARACTERISTICS: Final[dict[str, tuple[str, str | None]]] = {
     "worker_type_code": ("worker_type", "UNKNOWN"), "rank_code": ("rank", "Unknown"),
     "subject_sex_code": ("sex", "unknown"), "subject_ethnicity_code": ("ethnicity", None),
+    "age_band": ("age_band", "unknown"), "service_band": ("service_band", "unknown"),
 }  # fmt: skip
 #: The lists of self-defined ethnicity that share most of their codes.
 _SCHEMES: Final = ("18+1", "16+1")
