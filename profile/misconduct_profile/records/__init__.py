@@ -36,9 +36,11 @@ from misconduct_profile.records.intake import (
     Rows,
 )
 from misconduct_profile.records.process import (
+    PROBATION_SOURCES,
     OutcomeEvent,
     ProbationerExposure,
     ProbationEvent,
+    ProbationSource,
 )
 from misconduct_profile.records.returns import (
     EventRows,
@@ -54,6 +56,7 @@ __all__ = [
     "DIMENSIONS",
     "HOWS",
     "LINE_KINDS",
+    "PROBATION_SOURCES",
     "SEVERITY_OF_STATUS",
     "TEXT_FIELDS",
     "Allegation",
@@ -74,6 +77,7 @@ __all__ = [
     "MappingUsed",
     "OutcomeEvent",
     "ProbationEvent",
+    "ProbationSource",
     "ProbationerExposure",
     "Quarantine",
     "ReturnLines",
