@@ -112,9 +112,7 @@ class ProbationSource(dy.Schema):
     )
     people_in_extract = dy.Int64(min=0, description="people whose events these are")
     in_both = dy.Int64(min=0, description="events of the return that an extract tells of too")
-    cases_linked = dy.Int64(
-        min=0, description="cases of its extracts that its HR return names"
-    )
+    cases_linked = dy.Int64(min=0, description="cases of its extracts that its HR return names")
 
 
 class ProbationerExposure(dy.Schema):
