@@ -10,7 +10,6 @@ from made_returns import ESSEX, KENT, params_of
 from misconduct_profile import disclosure
 from misconduct_profile.measures import probation_by_year
 from misconduct_profile.records import (
-    PROBATION_SOURCES,
     Coverage,
     OutcomeEvent,
     ProbationEvent,
@@ -121,10 +120,3 @@ def test_few_people_of_an_extract_are_not_told_from_none(tmp_path, source, peopl
     assert facts.force(ESSEX).probation_source == "", "nothing is known of it"
     silent = disclosure.describe(params, months)
     assert {force.probation_source for force in silent.forces} == {""}
-
-
-def test_every_source_has_its_words():
-    from misconduct_profile.publish.probation import SOURCES
-
-    assert set(SOURCES) == {"", *PROBATION_SOURCES}
-    assert not any(letter.isdigit() for said in SOURCES.values() for letter in said)
