@@ -33,16 +33,9 @@ def describe(
     threshold is the policy's where the params hold one; a step that may not read the
     policy states the default.
     """
-    # Pages import this package and never describe: the statistics stay unloaded there.
-    from misconduct_profile.measures import (
-        ALL_MEASURES,
-        PROBATION_MEASURES,
-    )
-
     policy = Policy.read(getattr(params, "disclosure", {}))
     told = coverage.filter(pl.col("clock") == params.clock)
     known = {} if sources is None else _known(sources, policy.threshold)
-    days = {} if held is None else _days(held)
     return Facts(
         edition=params.edition,
         title=params.title,
@@ -61,16 +54,23 @@ def describe(
             _force(force_by_code(code), params, told, known.get(code, ""))
             for code in params.force_codes
         ],
-        periods=[
-            PeriodFact(key=p.key, label=p.label, part_year=p.part_year, **days.get(p.key, {}))
-            for p in params.years
-        ],
-        measures=[
-            MeasureFact(name=m.name, title=m.title, definition=m.definition)
-            for m in (*ALL_MEASURES, *PROBATION_MEASURES)
-        ],
+        periods=_periods(params, held),
+        measures=_measures(),
         package_version=__version__,
     )
+
+
+def _measures() -> list[MeasureFact]:
+    # Pages import this package and never describe: the statistics stay unloaded there.
+    from misconduct_profile.measures import (
+        ALL_MEASURES,
+        PROBATION_MEASURES,
+    )
+
+    return [
+        MeasureFact(name=m.name, title=m.title, definition=m.definition)
+        for m in (*ALL_MEASURES, *PROBATION_MEASURES)
+    ]
 
 
 def _known(sources: pl.DataFrame, threshold: int) -> dict[str, str]:
@@ -82,16 +82,21 @@ def _known(sources: pl.DataFrame, threshold: int) -> dict[str, str]:
     return dict(sources.select("force", public).iter_rows())
 
 
-def _days(held: pl.DataFrame) -> dict[str, dict[str, str]]:
-    """Give by period the days of the headcounts that are held, as PeriodFact names them."""
-    return {
+def _periods(params: Params, held: pl.DataFrame | None) -> list[PeriodFact]:
+    """Name the periods, each with the days of the headcounts that are held in it."""
+    columns = ["period", "before", "after"]
+    days: dict[str, dict[str, str]] = {
         period: {
             name: day.isoformat()
             for name, day in (("held_before", before), ("held_after", after))
             if day is not None
         }
-        for period, before, after in held.select("period", "before", "after").iter_rows()
+        for period, before, after in (() if held is None else held.select(columns).iter_rows())
     }
+    return [
+        PeriodFact(key=p.key, label=p.label, part_year=p.part_year, **days.get(p.key, {}))
+        for p in params.years
+    ]
 
 
 def _force(force: Force, params: Params, told: pl.DataFrame, known: str) -> ForceFact:
