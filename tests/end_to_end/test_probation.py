@@ -194,3 +194,16 @@ def test_no_staff_number_leaves_intake(probation):
             assert not [n for n in numbers if any(n in word for word in words)], path
             searched += frame.height
     assert searched == 19
+
+
+def test_a_force_without_a_return_is_known_from_neither_and_not_available(probation):
+    sources = transform.probation_sources(probation.folder, probation.params)
+    named = dict(sources.select("force", pl.col("source").cast(pl.String)).iter_rows())
+    absent = set(named) - extracts.covered_forces(probation.params)
+    assert {force for force, source in named.items() if source == "neither"} == absent
+    assert len(absent) == 3
+    gaps = probation.counts.filter(pl.col("force").is_in(sorted(absent)))
+    assert gaps["value"].null_count() == gaps.height > 0
+    assert set(gaps["status"].cast(pl.String)) == {"x"}
+    told = dict(sources.select("force", "events_in_return").iter_rows())
+    assert all((told[force] == 0) == (force in absent) for force in named)

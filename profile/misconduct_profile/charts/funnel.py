@@ -70,7 +70,7 @@ def funnel(
         source=source(facts, workforce=True),
         svg=svg,
         alt=alt,
-        note=note(grid),
+        note=f"{note(grid)} {words.held(facts, [facts.baseline])}".rstrip(),
         data=_data(every, drawn, grid),
         columns=_COLUMNS,
     )

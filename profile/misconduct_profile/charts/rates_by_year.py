@@ -47,7 +47,6 @@ def rates_by_year(
         figure, axes = canvas(340, tables.stamps, bottom=54, top=46)
         _draw(axes, own, national, facts, fact.short_name)
         svg = inline(figure, _NAME, alt := _alt(both, facts, fact.short_name, route))
-    breaks = [f"Break at {words.day_name(d)}: {facts.breaks[d]}." for d in sorted(facts.breaks)]
     return Chart(
         name=_NAME,
         title=f"{fact.short_name} and the national rate, {words.span(facts)}",
@@ -58,7 +57,7 @@ def rates_by_year(
         source=source(facts, workforce=True),
         svg=svg,
         alt=alt,
-        note=" ".join(["Part years stand on their own person-time.", *breaks]),
+        note=_note(facts),
         data=_data(own, national, facts),
         columns=(
             Column("period", "Period"),
@@ -68,6 +67,13 @@ def rates_by_year(
             Column("national_interval", "National 95% interval", "interval"),
         ),
     )
+
+
+def _note(facts: Facts) -> str:
+    breaks = [f"Break at {words.day_name(d)}: {facts.breaks[d]}." for d in sorted(facts.breaks)]
+    held = words.held(facts, [period.key for period in facts.periods])
+    parts = ["Part years stand on their own person-time.", held, *breaks]
+    return " ".join(filter(None, parts))
 
 
 def _yearly(tables: Tables, measure: str, route: str, force: str) -> pl.DataFrame:

@@ -100,6 +100,16 @@ def period_label(facts: Facts, key: str) -> str:
     return found[0] if found else month_name(key)
 
 
+def held(facts: Facts, keys: Sequence[str]) -> str:
+    """Say which headcounts of these periods are those of another day; "" where none is."""
+    told = [period for period in facts.periods if period.key in keys]
+    before = sorted({period.held_before for period in told} - {""})
+    after = sorted({period.held_after for period in told} - {""})
+    days = [f"before {day_name(day)}" for day in before]
+    days += [f"after {day_name(day)}" for day in after]
+    return " ".join(f"Headcounts {day} are those of that day." for day in days)
+
+
 def period_tick(key: str) -> str:
     """Return a period for an axis, a part year over lines: "Feb to", "Dec", "2020"."""
     if len(key) == 4:

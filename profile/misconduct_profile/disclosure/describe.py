@@ -19,20 +19,23 @@ if TYPE_CHECKING:
 SYNTHETIC = "SYNTHETIC"
 
 
-def describe(params: Params, coverage: pl.DataFrame) -> Facts:
+def describe(
+    params: Params,
+    coverage: pl.DataFrame,
+    *,
+    sources: pl.DataFrame | None = None,
+    held: pl.DataFrame | None = None,
+) -> Facts:
     """Gather what a reader is told beside the figures.
 
-    `coverage` is `records.Coverage`. The threshold is the policy's where the params hold
-    one; a step that may not read the policy states the default.
+    `coverage` is `records.Coverage`, `sources` `records.ProbationSource`, `held` what
+    `measures.held_periods` says; without these two nothing is said of what they tell. The
+    threshold is the policy's where the params hold one; a step that may not read the
+    policy states the default.
     """
-    # Pages import this package and never describe: the statistics stay unloaded there.
-    from misconduct_profile.measures import (
-        ALL_MEASURES,
-        PROBATION_MEASURES,
-    )
-
     policy = Policy.read(getattr(params, "disclosure", {}))
     told = coverage.filter(pl.col("clock") == params.clock)
+    known = {} if sources is None else _known(sources, policy.threshold)
     return Facts(
         edition=params.edition,
         title=params.title,
@@ -47,19 +50,56 @@ def describe(params: Params, coverage: pl.DataFrame) -> Facts:
         vawg_measure=params.vawg_measure,
         baseline=params.baseline,
         threshold=policy.threshold,
-        forces=[_force(force_by_code(code), params, told) for code in params.force_codes],
-        periods=[
-            PeriodFact(key=p.key, label=p.label, part_year=p.part_year) for p in params.years
+        forces=[
+            _force(force_by_code(code), params, told, known.get(code, ""))
+            for code in params.force_codes
         ],
-        measures=[
-            MeasureFact(name=m.name, title=m.title, definition=m.definition)
-            for m in (*ALL_MEASURES, *PROBATION_MEASURES)
-        ],
+        periods=_periods(params, held),
+        measures=_measures(),
         package_version=__version__,
     )
 
 
-def _force(force: Force, params: Params, told: pl.DataFrame) -> ForceFact:
+def _measures() -> list[MeasureFact]:
+    # Pages import this package and never describe: the statistics stay unloaded there.
+    from misconduct_profile.measures import (
+        ALL_MEASURES,
+        PROBATION_MEASURES,
+    )
+
+    return [
+        MeasureFact(name=m.name, title=m.title, definition=m.definition)
+        for m in (*ALL_MEASURES, *PROBATION_MEASURES)
+    ]
+
+
+def _known(sources: pl.DataFrame, threshold: int) -> dict[str, str]:
+    """Name each force's source; an extract of few people is not told from one of none."""
+    few = pl.col("people_in_extract") < threshold
+    less = {"HR return and extract": "HR return", "extract alone": "neither"}
+    source = pl.col("source").cast(pl.String)
+    public = pl.when(few).then(source.replace(less)).otherwise(source)
+    return dict(sources.select("force", public).iter_rows())
+
+
+def _periods(params: Params, held: pl.DataFrame | None) -> list[PeriodFact]:
+    """Name the periods, each with the days of the headcounts that are held in it."""
+    columns = ["period", "before", "after"]
+    days: dict[str, dict[str, str]] = {
+        period: {
+            name: day.isoformat()
+            for name, day in (("held_before", before), ("held_after", after))
+            if day is not None
+        }
+        for period, before, after in (() if held is None else held.select(columns).iter_rows())
+    }
+    return [
+        PeriodFact(key=p.key, label=p.label, part_year=p.part_year, **days.get(p.key, {}))
+        for p in params.years
+    ]
+
+
+def _force(force: Force, params: Params, told: pl.DataFrame, known: str) -> ForceFact:
     inputs = [said for said in params.inputs.values() if force.code in said.forces]
     dates = sorted({said.extract_date.isoformat() for said in inputs})
     selections = sorted({said.selection for said in inputs})
@@ -72,6 +112,7 @@ def _force(force: Force, params: Params, told: pl.DataFrame) -> ForceFact:
         extract_date=", ".join(dates),
         selection=", ".join(selections),
         note=_note(told.filter(pl.col("force") == force.code)),
+        probation_source=known,
     )
 
 

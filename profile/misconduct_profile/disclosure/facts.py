@@ -22,6 +22,9 @@ class ForceFact(Fact):
     extract_date: str  # ISO date, or several joined by ", "
     selection: str  # received, recorded, finalised or live
     note: str = ""  # why figures are absent or partial, in plain words
+    # Of Regulations 12 and 13, one of records.PROBATION_SOURCES; "" where it is not known.
+    # An extract that tells of fewer people than the threshold counts as one of none.
+    probation_source: str = ""
 
 
 class PeriodFact(Fact):
@@ -30,6 +33,9 @@ class PeriodFact(Fact):
     key: str  # "2018", "2020-01", "2020-02/2020-12"
     label: str  # "2018", "January 2020", "February to December 2020"
     part_year: bool
+    # Day of the headcount that stands for earlier, or later, months of the period.
+    held_before: str = ""  # ISO date
+    held_after: str = ""
 
 
 class MeasureFact(Fact):

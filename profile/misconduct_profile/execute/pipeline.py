@@ -109,7 +109,7 @@ PIPELINE: Final[tuple[tuple[Step, ...], ...]] = (
             "Protect and release",
             reads=("measures", "coverage", "quarantine", "mapping_gaps", "quality", "ledger"),
             writes=("cleared", "audit"),
-            sections=("disclosure", "publication_plan", *_TOLD),
+            sections=("disclosure", "publication_plan", "workforce", *_TOLD),
         ),
     ),
     (

@@ -24,7 +24,7 @@ from misconduct_profile.measures.definitions import (
     SEXES,
     Measure,
 )
-from misconduct_profile.measures.exposure import person_months
+from misconduct_profile.measures.exposure import held_periods, person_months
 from misconduct_profile.measures.funnel import funnel
 from misconduct_profile.measures.outcomes import CHAIN, out_of_chain, outcomes_by_year
 from misconduct_profile.measures.people import (
@@ -39,7 +39,7 @@ from misconduct_profile.measures.timeliness import (
     timeliness,
     timeliness_left_out,
 )
-from misconduct_profile.measures.vawg_measures import VAWG, vawg_by_year
+from misconduct_profile.measures.vawg_measures import VAWG, vawg_by_year, vawg_side_by_side
 
 __all__ = [
     "ALL_MEASURES",
@@ -63,6 +63,7 @@ __all__ = [
     "forces_by_category",
     "forces_by_year",
     "funnel",
+    "held_periods",
     "measure",
     "merge_counts",
     "month_periods",
@@ -81,5 +82,6 @@ __all__ = [
     "units_side_by_side",
     "values_of",
     "vawg_by_year",
+    "vawg_side_by_side",
     "write_measures",
 ]

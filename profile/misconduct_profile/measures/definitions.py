@@ -15,8 +15,8 @@ def _types(*populations: str) -> tuple[str, ...]:
 
 
 #: Worker types of each population. Home Office "officers" include specials; "staff"
-#: include PCSOs and designated officers. Volunteers and contractors have no headcount
-#: that rates could rest on. Nobody identified, or no type recorded: workforce alone.
+#: include PCSOs and designated officers. Volunteers and contractors are in none: no rate
+#: rests on them. Nobody identified, or no type recorded: workforce alone.
 #: Source: case_types.csv, column population.
 POPULATIONS: Final[dict[str, tuple[str, ...]]] = {
     "workforce": _types("officers", "staff", "workforce"),

@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from misconduct_profile.measures.definitions import POPULATIONS
+from misconduct_profile.params import Params
 
 
 def person_months(workforce: pl.DataFrame, months: list[dt.date]) -> pl.DataFrame:
@@ -38,6 +39,31 @@ def person_months(workforce: pl.DataFrame, months: list[dt.date]) -> pl.DataFram
         "held": pl.Boolean,
     }
     return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def held_periods(workforce: pl.DataFrame, params: Params) -> pl.DataFrame:
+    """Name the periods of which a month rests on a headcount that is held.
+
+    Columns: period; before, the day of the first headcount where earlier months rest on
+    it; after, of the last where later ones do; null otherwise. No other period is named.
+    """
+    days = workforce["as_at"].unique().sort().to_list()
+    first, last = days[0], days[-1]
+    months = pl.concat(
+        pl.DataFrame({"period": period.key, "month": period.months}) for period in params.years
+    )
+    held = person_months(workforce, params.months).filter("held").select("month").unique()
+    early = pl.col("month") < first
+    # A headcount is of a day of its month: the rest of that month is after the last.
+    late = pl.col("month").dt.month_end() > last
+    return (
+        months.join(held, on="month", how="semi", maintain_order="left")
+        .group_by("period", maintain_order=True)
+        .agg(
+            before=pl.when(early.any()).then(pl.lit(first, dtype=pl.Date)),
+            after=pl.when(late.any()).then(pl.lit(last, dtype=pl.Date)),
+        )
+    )
 
 
 def _of_month(stock: pl.DataFrame, month: dt.date) -> tuple[float, bool]:

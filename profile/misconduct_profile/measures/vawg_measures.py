@@ -20,6 +20,7 @@ from misconduct_profile.measures.definitions import (
 )
 from misconduct_profile.measures.vawg import codes_of
 from misconduct_profile.params import Params
+from misconduct_profile.records import ALL
 from misconduct_profile.standards import rows
 
 _COUNTED: Final = pl.col("route").cast(pl.String).is_in(ROUTES)
@@ -169,7 +170,7 @@ SEXIST: Final = Measure(
 )
 EQUALITY_STANDARD: Final = Measure(
     "equality_standard_conduct",
-    "Conduct matters: Standard 3, Equality and Diversity",
+    "Conduct matters: Standard of Equality and Diversity",
     "Allegations of conduct matters said to breach the Standard of Equality and Diversity, "
     "which covers more than sexism: shown beside, never added.",
     (pl.col("route") == "conduct") & pl.col("equality_standard"),
@@ -194,3 +195,12 @@ def vawg_by_year(made: Base, params: Params) -> pl.DataFrame:
               populations=("workforce",), dimension="route")
         for one in (VAWG_FLAGGED, SEXUAL_MISCONDUCT, *VAWG)
     ).sort("cell")  # fmt: skip
+
+
+def vawg_side_by_side(counts: pl.DataFrame) -> pl.DataFrame:
+    """Show the nation's measures of VAWG by year, of both routes together.
+
+    `counts` is what `vawg_by_year` returns; columns unit, measure and one for each period.
+    """
+    nation = counts.filter(pl.col("force") == ALL, pl.col("route") == ALL)
+    return nation.pivot("period", index=["unit", "measure"], values="value")

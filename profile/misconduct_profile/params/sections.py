@@ -13,6 +13,7 @@ from misconduct_profile.standards import (
     fold,
     force_spellings,
     forces,
+    is_joint,
     month_starts,
     split_years,
 )
@@ -207,6 +208,8 @@ class Params(Section):
 
 
 def _near_force(name: str) -> str:
+    if is_joint(name):
+        return ": it names several, so list them (force: [Norfolk, Suffolk])"
     near = difflib.get_close_matches(fold(name), force_spellings(), n=1)
     if not near:
         return ""

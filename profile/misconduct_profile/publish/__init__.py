@@ -22,7 +22,11 @@ from misconduct_profile.publish.outcomes import (
     outcomes_said,
 )
 from misconduct_profile.publish.people import repeat_subjects
-from misconduct_profile.publish.probation import probation_grounds, probation_said
+from misconduct_profile.publish.probation import (
+    probation_grounds,
+    probation_said,
+    probation_source,
+)
 from misconduct_profile.publish.prose import Prose, sentence
 from misconduct_profile.publish.publication import (
     absent,
@@ -85,6 +89,7 @@ __all__ = [
     "own_title",
     "probation_grounds",
     "probation_said",
+    "probation_source",
     "protection",
     "repeat_subjects",
     "sentence",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import polars as pl
 
 from misconduct_profile.charts import Column, words
@@ -14,6 +16,30 @@ from misconduct_profile.publish.html import Display
 from misconduct_profile.publish.prose import Prose, sentence
 from misconduct_profile.publish.table import Table
 from misconduct_profile.records import ALL
+
+#: What a page says of where a force's figures come from, by `facts.probation_source`.
+SOURCES: Final = {
+    "": "not known",
+    "HR return": "a return from human resources",
+    "HR return and extract": "a return from human resources; the extract tells of such "
+    "events too, which are not added",
+    "extract alone": "no return from human resources; the extract tells of such events, "
+    "which are not counted",
+    "neither": "no return from human resources, and little or nothing in the extract",
+}
+
+
+def probation_source(tables: Tables, force: str) -> Display:
+    """Say where what is known of a force's Regulations 12 and 13 comes from."""
+    fact = tables.facts.force(force)
+    return Prose(
+        "probation-source",
+        sentence(
+            "Source for {place}: {source}. Extracts of cases lack many such events, so that "
+            "the return alone is counted.",
+            place=fact.short_name, source=SOURCES[fact.probation_source],
+        ),
+    )  # fmt: skip
 
 
 def probation_said(tables: Tables, force: str = ALL) -> Display:

@@ -10,6 +10,7 @@ from misconduct_profile.charts.words import SHORTHAND
 from misconduct_profile.disclosure.tables import Release
 from misconduct_profile.publish.figures import CASES, VAWG_WORDS, count_at, rate_at, vawg_table
 from misconduct_profile.publish.html import Display
+from misconduct_profile.publish.probation import SOURCES
 from misconduct_profile.publish.prose import (
     Definitions,
     Heading,
@@ -115,10 +116,10 @@ def coverage(release: Release) -> Display:
     """Return what each force sent: extract date, selection, and why figures are absent."""
     rows = sorted(
         (f.short_name, words.listing([_day(d) for d in f.extract_date.split(", ") if d]),
-         f.selection, f.note)
+         f.selection, words.capital(SOURCES[f.probation_source]), f.note)
         for f in release.facts.forces
     )  # fmt: skip
-    schema = ["name", "extract_date", "selection", "note"]
+    schema = ["name", "extract_date", "selection", "probation", "note"]
     frame = pl.DataFrame(rows, schema=dict.fromkeys(schema, pl.String), orient="row")
     return Table(
         "coverage",
@@ -128,8 +129,11 @@ def coverage(release: Release) -> Display:
             Column("name", "Force"),
             Column("extract_date", "Extract of"),
             Column("selection", "Selected by date"),
+            Column("probation", "Regulations 12 and 13"),
             Column("note", "What is absent or partial, and why"),
         ],
+        note="Regulations 12 and 13 are counted from returns of human resources alone. Where "
+        "an extract tells of few such people, or of none, it is not named beside them.",
     )
 
 

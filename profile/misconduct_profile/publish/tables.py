@@ -59,7 +59,8 @@ def cases_by_year(release: Release, force: str = ALL) -> Display:
         f"{words.span(facts)}, number of cases",
         _labelled(frame, release),
         columns,
-        note="Part years are not comparable with whole years in number; rates are a year.",
+        note="Part years are not comparable with whole years in number; rates are a year. "
+        f"{words.held(facts, keys)}".rstrip(),
     )
 
 
@@ -140,6 +141,7 @@ def forces(release: Release, *, linked: str | None = None) -> Display:
             Column("interval", "95% interval", "interval"),
         ],
         total=NATION,
+        note=words.held(facts, baseline),
     )
 
 

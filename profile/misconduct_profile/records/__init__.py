@@ -36,10 +36,12 @@ from misconduct_profile.records.intake import (
     Rows,
 )
 from misconduct_profile.records.process import (
+    PROBATION_SOURCES,
     STAGES,
     OutcomeEvent,
     ProbationerExposure,
     ProbationEvent,
+    ProbationSource,
 )
 from misconduct_profile.records.returns import (
     EventRows,
@@ -55,6 +57,7 @@ __all__ = [
     "DIMENSIONS",
     "HOWS",
     "LINE_KINDS",
+    "PROBATION_SOURCES",
     "SEVERITY_OF_STATUS",
     "STAGES",
     "TEXT_FIELDS",
@@ -76,6 +79,7 @@ __all__ = [
     "MappingUsed",
     "OutcomeEvent",
     "ProbationEvent",
+    "ProbationSource",
     "ProbationerExposure",
     "Quarantine",
     "ReturnLines",

@@ -112,21 +112,25 @@ class MappingGap(dy.Schema):
 class MappingShare(dy.Schema):
     """How many values of a field were understood how: mapping_shares/<input>.parquet."""
 
-    input = dy.String(primary_key=True)
-    force = dy.String(primary_key=True)
-    field = dy.String(primary_key=True)
-    how = dy.Enum(HOWS, primary_key=True)
+    input = dy.String(primary_key=True, description="name of the input: its file's stem")
+    force = dy.String(
+        primary_key=True,
+        description="ONS code of the police force area",
+        metadata=coded("forces"),
+    )
+    field = dy.String(primary_key=True, description="column of the extract")
+    how = dy.Enum(HOWS, primary_key=True, description="how its values were understood")
     rows = dy.Int64(min=1, description="filled rows; of cells with several values, values")
 
 
 class MappingUsed(dy.Schema):
     """An accepted mapping of a run, and the inputs that hold its value."""
 
-    field = dy.String(primary_key=True)
-    value = dy.String(primary_key=True)
-    code = dy.String()
+    field = dy.String(primary_key=True, description="column of the extract")
+    value = dy.String(primary_key=True, description="the value that was accepted")
+    code = dy.String(description="the code that it was accepted to mean")
     scope = dy.String(primary_key=True, description='"all", or the ONS code of a force')
-    by = dy.String()
+    by = dy.String(description="who accepted it")
     on = dy.String(description="year-month-day")
-    reason = dy.String()
+    reason = dy.String(description="why, in that person's words")
     inputs = dy.String(description="inputs that hold the value, joined by |")

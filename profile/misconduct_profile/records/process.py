@@ -20,6 +20,8 @@ GROUNDS: Final = (
     "attendance",
     "unknown",
 )
+#: Where a force's events of Regulations 12 and 13 are known from.
+PROBATION_SOURCES: Final = ("HR return", "HR return and extract", "extract alone", "neither")
 
 
 class OutcomeEvent(Part):
@@ -81,6 +83,36 @@ class ProbationEvent(Part):
         description="5+1 group of ethnicity.csv, or Unknown", metadata=coded("ethnicity")
     )
     first_line = dy.Int64(min=1, description="first physical line that tells of it")
+
+
+class ProbationSource(dy.Schema):
+    """What tells of a force's events of Regulations 12 and 13: its return, its extract.
+
+    A working table: it holds small numbers of single forces and is never published. The
+    HR return alone is counted; extracts are known to lack many such events.
+    """
+
+    force = dy.String(
+        primary_key=True,
+        description="ONS code of the police force area",
+        metadata=coded("forces"),
+    )
+    source = dy.Enum(
+        PROBATION_SOURCES,
+        description="where events are known from; a force has an HR return where it answered, "
+        "also with no event",
+    )
+    events_in_return = dy.Int64(
+        min=0, description="events of the HR return, of each person and code one"
+    )
+    events_in_extract = dy.Int64(
+        min=0,
+        description="the same among the outcomes of its extracts; where nobody is identified, "
+        "of each case and code one",
+    )
+    people_in_extract = dy.Int64(min=0, description="people whose events these are")
+    in_both = dy.Int64(min=0, description="events of the return that an extract tells of too")
+    cases_linked = dy.Int64(min=0, description="cases of its extracts that its HR return names")
 
 
 class ProbationerExposure(dy.Schema):

@@ -21,6 +21,7 @@ from misconduct_profile.standards.forces import (
     force_by_code,
     force_spellings,
     forces,
+    is_joint,
 )
 from misconduct_profile.standards.lookup import Field, codes, names, spellings
 from misconduct_profile.standards.periods import Period, month_starts, split_years
@@ -72,6 +73,7 @@ __all__ = [
     "forces",
     "ground_names",
     "grounds",
+    "is_joint",
     "is_word",
     "knowledge",
     "month_starts",

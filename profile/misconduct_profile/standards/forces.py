@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import Final
 
 import polars as pl
 
 from misconduct_profile.standards.fold import fold
 from misconduct_profile.standards.reference import table
+
+_JOINT: Final = "is a joint return"
+_BETWEEN: Final = re.compile(r"[/,;&+]|\band\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -63,13 +67,23 @@ def force_spellings() -> dict[str, str]:
 @cache
 def excluded_spellings() -> dict[str, str]:
     """Map folded names of the excluded and the combined to the reason."""
-    reasons = {"no": "is not one of the 43 forces", "no_split_first": "is a joint return"}
+    reasons = {"no": "is not one of the 43 forces", "no_split_first": _JOINT}
     known: dict[str, str] = {}
     for row in table("forces").filter(~(_included())).iter_rows(named=True):
         for text in (row["official_name"], row["short_name"], *row["aliases"].split("|")):
             if text:
                 known[fold(text)] = reasons[row["include"]]
     return known
+
+
+def is_joint(text: str) -> bool:
+    """Whether a text names several forces at once: "BCH", "Norfolk/Suffolk"."""
+    if fold(text) in force_spellings():
+        return False
+    if excluded_spellings().get(fold(text)) == _JOINT:
+        return True
+    parts = {force_spellings().get(fold(part)) for part in _BETWEEN.split(text)}
+    return len(parts - {None}) > 1
 
 
 def _included() -> pl.Expr:

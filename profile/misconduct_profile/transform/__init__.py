@@ -27,6 +27,11 @@ from misconduct_profile.transform.probation import (
     read_probation,
     write_probation,
 )
+from misconduct_profile.transform.probation_known import (
+    probation_sources,
+    read_probation_sources,
+    write_probation_sources,
+)
 from misconduct_profile.transform.quality import (
     coverage_table,
     fields_given,
@@ -61,6 +66,7 @@ __all__ = [
     "mapping_shares_by_field",
     "person_time",
     "probation_records",
+    "probation_sources",
     "read_accepted",
     "read_completeness",
     "read_coverage",
@@ -68,6 +74,7 @@ __all__ = [
     "read_gaps",
     "read_linked_gaps",
     "read_probation",
+    "read_probation_sources",
     "read_quality",
     "read_records",
     "read_return_lines",
@@ -80,5 +87,6 @@ __all__ = [
     "write_completeness",
     "write_coverage",
     "write_probation",
+    "write_probation_sources",
     "write_quality",
 ]
