@@ -42,8 +42,14 @@ def work(folder: Path, out: Path, _: Sequence[str]) -> int:
     return sum(done)
 
 
+def _needed(fields: list[str]) -> list[str]:
+    """Name what is mapped, and what is written as it is."""
+    ids = ("input", "force", "case_reference", "person_key", "allegation_category")
+    return list(dict.fromkeys((*ids, *fields, *DATES, *COLUMNS)))
+
+
 def _mapped(path: Path, out: Path, fields: list[str]) -> int:
-    frame = pl.read_parquet(path)
+    frame = pl.read_parquet(path, columns=_needed(fields))
     frame = map_columns(frame, {column: MAPPED[column] for column in COLUMNS})
     frame = classified(frame).rename({"category": "allegation_category_code"})
     frame = frame.select(*fields, *DATES, "person_key", *CODES)

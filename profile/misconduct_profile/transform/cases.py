@@ -52,51 +52,40 @@ def cases(rows: pl.DataFrame) -> pl.DataFrame:
     A field on which rows disagree is left empty and named in `conflicts`. A case is
     flagged where one of its rows is; it is finalised when its last row is.
     """
-    disagree = [
-        pl.when(pl.col(name).min() != pl.col(name).max())
-        .then(pl.lit(name.removesuffix("_code")))
-        .alias(f"conflict_{name}")
-        for name in AGREED
-    ]
-    agreed = [
-        pl.when(pl.col(name).min() == pl.col(name).max()).then(pl.col(name).min()).alias(name)
-        for name in AGREED
-    ]
+    told = rows.select(
+        "input", "force", "case_reference", "first_line", "finalised_date", *AGREED,
+        case_id(), open=pl.col("finalised_date").is_null(),
+        flag=flagged(rows).replace_strict(
+            {"no": 1, "yes": 2}, default=0, return_dtype=pl.Int8),
+        place=pl.int_range(pl.len()),
+    )  # fmt: skip
     grouped = (
-        rows.lazy()
-        .with_columns(case_id(), flag=flagged(rows))
+        told.lazy()
         .group_by("case_id")
         .agg(
-            pl.col("input", "force", "case_reference").first(),
-            *agreed,
-            *disagree,
-            _last_finalised(),
-            _flag(),
-            pl.col("first_line").min(),
+            pl.col("place", "first_line").min(),
+            pl.col("open").any(),
+            pl.col("flag", "finalised_date").max(),
+            # Of one value least and most are the same; counting them takes far longer.
+            *(pl.col(name).min() for name in AGREED),
+            *(pl.col(name).max().alias(f"{name} most") for name in AGREED),
         )
         .collect()
     )
-    return Case.validate(_finish(grouped, rows), cast=True)
-
-
-def _last_finalised() -> pl.Expr:
-    return (
-        pl.when(pl.col("finalised_date").is_null().any())
-        .then(pl.lit(None, dtype=pl.Date))
-        .otherwise(pl.col("finalised_date").max())
-        .alias("finalised_date")
+    firsts = told.select("input", "force", "case_reference")[grouped["place"]]
+    differ = {name: pl.col(name) != pl.col(f"{name} most") for name in AGREED}
+    settled = grouped.hstack(firsts).with_columns(
+        *(pl.when(~differs).then(name).alias(name) for name, differs in differ.items()),
+        *(
+            pl.when(differs).then(pl.lit(name.removesuffix("_code"))).alias(f"conflict_{name}")
+            for name, differs in differ.items()
+        ),
+        finalised_date=pl.when(~pl.col("open")).then("finalised_date"),
+        vawg_flag=pl.col("flag").replace_strict(
+            {0: "missing", 1: "no", 2: "yes"}, return_dtype=pl.String
+        ),
     )
-
-
-def _flag() -> pl.Expr:
-    return (
-        pl.when((pl.col("flag") == "yes").any())
-        .then(pl.lit("yes"))
-        .when((pl.col("flag") == "no").any())
-        .then(pl.lit("no"))
-        .otherwise(pl.lit("missing"))
-        .alias("vawg_flag")
-    )
+    return Case.validate(_finish(settled, rows), cast=True)
 
 
 def _finish(grouped: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:

@@ -85,9 +85,11 @@ def concerned(path: Path, accepted: Sequence[AcceptedMapping]) -> list[AcceptedM
 
 def _held(path: Path, field: str) -> dict[str, set[str]]:
     """Return the folded values of a field by force."""
-    rows = pl.read_parquet(path, columns=["input", "force", field]).rename({field: "value"})
+    rows = pl.read_parquet(path, columns=["input", "force", field])
     if field in SEVERAL:
-        rows = parts(rows.with_columns(allegation_id=pl.lit("")), "value")
+        rows = parts(rows.with_columns(allegation_id=pl.lit("")), field)
+    else:
+        rows = rows.rename({field: "value"})
     held: dict[str, set[str]] = {}
     for force, value in rows.select("force", "value").drop_nulls().unique().iter_rows():
         held.setdefault(force, set()).add(fold(value))

@@ -13,14 +13,13 @@ from misconduct_profile.standards import (
     CATEGORY,
     MAPPED,
     SEVERAL,
-    Field,
+    ambiguous_spellings,
     codes_of,
     folded,
     forces,
     spellings,
 )
 from misconduct_profile.transform.accepted import ACCEPTED
-from misconduct_profile.transform.mapping import AMBIGUOUS, why
 
 FOLDER: Final = "mapping_shares"
 _KEYS: Final = ["input", "force", "field", "how"]
@@ -32,35 +31,39 @@ def shares(rows: pl.DataFrame, tallied: dict[str, pl.DataFrame]) -> pl.DataFrame
     `rows` are classified; `tallied` is the tally (`mapping.tallies`) of each other column
     with codes. Of columns whose cells may hold several values these are counted.
     """
-    frames = [MappingShare.create_empty().cast({"how": pl.String})]
-    frames += [
-        _counted(tally, column, (MAPPED | SEVERAL)[column])
-        for column, tally in tallied.items()
-        if tally.height
-    ]
-    frames.append(_categories(rows))
-    return MappingShare.validate(pl.concat(frames).sort(_KEYS), cast=True)
-
-
-def _counted(tally: pl.DataFrame, column: str, field: Field) -> pl.DataFrame:
-    known = spellings(field).select("spelling", "by")
-    own = _own(column)
-    by = pl.col("by").replace({"code": own, "code and name": own})
-    how = (
-        pl.when(pl.col("accepted"))
-        .then(pl.lit("accepted"))
-        .when(pl.col("coded"))
-        .then(by)
-        .when(why("value", field) == AMBIGUOUS)
-        .then(pl.lit("ambiguous"))
-        .otherwise(pl.lit("unmapped"))
-    )
-    return (
-        tally.with_columns(spelling=folded("value"))
-        .join(known, on="spelling", how="left")
-        .group_by("input", "force", field=pl.lit(column), how=how)
+    named = [tally.with_columns(field=pl.lit(column)) for column, tally in tallied.items()]
+    counted = (
+        pl.concat(named)
+        .with_columns(spelling=folded("value"))
+        .join(_meanings(), on=["field", "spelling"], how="left")
+        .with_columns(
+            how=pl.when("accepted").then(pl.lit("accepted"))
+            .when("coded").then("by")
+            .when("two").then(pl.lit("ambiguous"))
+            .otherwise(pl.lit("unmapped")),
+        )
+        .group_by(_KEYS)
         .agg(pl.col("rows").sum())
+    )  # fmt: skip
+    both = pl.concat([counted, _categories(rows).select(counted.columns)])
+    return MappingShare.validate(
+        both.select(MappingShare.column_names()).sort(_KEYS), cast=True
     )
+
+
+@cache
+def _meanings() -> pl.DataFrame:
+    """Say of each column's known spellings: field, spelling, by, and if it has two meanings."""
+    frames = []
+    for column, field in (MAPPED | SEVERAL).items():
+        own, ambiguous = _own(column), ambiguous_spellings(field)
+        known = spellings(field).select(
+            "spelling",
+            by=pl.col("by").replace({"code": own, "code and name": own}),
+            two=pl.col("spelling").is_in(ambiguous),
+        )
+        frames.append(known.with_columns(field=pl.lit(column)))
+    return pl.concat(frames)
 
 
 @cache
