@@ -252,6 +252,7 @@ def test_kept_as_statuses(tmp_path):
         ("CM/4/21", "probation", "R13_D"),
         ("PC/1/21", "decision", "DERECORD"),
         ("PC/2/21", "result", "C_WD"),
+        ("PC/5/21", "handling", "DISAPP"),
         ("PC/5/21", "result", "NOACT"),
     ]
     handling = dict(done.records("case").select("case_reference", "handling").iter_rows())
