@@ -35,6 +35,16 @@ def test_rows_that_disagree_keep_their_categories_as_candidates(records):
     assert found["sexual_misconduct"] == "undetermined"
 
 
+def test_one_letter_under_two_dates_keeps_both_meanings(records):
+    row = {"Allegation Category": "B"}
+    found = allegation(
+        records(row | {"Date Received": "2020-01-31"},
+                row | {"Date Received": "2020-02-01", "Collar No": "101"})
+    )  # fmt: skip
+    assert (found["category"], found["category_status"]) == (None, "ambiguous")
+    assert (found["category_text"], found["category_candidates"]) == ("B", "B|J1")
+
+
 def test_two_texts_that_nothing_explains_are_two_categories(records):
     found = allegation(
         records({"Allegation Category": "x"}, BLANK | {"Allegation Category": "y"})

@@ -72,35 +72,8 @@ def allegations(rows: pl.DataFrame) -> pl.DataFrame:
     Rows of one allegation that name different categories make it ambiguous. Two
     spellings of one category are no difference, and a blank names none.
     """
-    stated = pl.col("category_status") != "not_stated"
-    said = rows.select(
-        "allegation_id", *_KEPT, *_CATEGORY_COLUMNS, "scheme_inferred", "first_line",
-        meaning=pl.when(stated).then(_meaning()), text=pl.when(stated).then(_texts()),
-        marker=pl.col("domestic_abuse_perpetrator_code").replace_strict(
-            {"no": 1, "yes": 2}, default=0, return_dtype=pl.Int8),
-        # The first row that states a category goes before any that states none.
-        place=pl.int_range(pl.len()) + pl.when(stated).then(0).otherwise(pl.len()),
-    )  # fmt: skip
-    grouped = (
-        said.lazy()
-        .group_by("allegation_id")
-        .agg(
-            pl.col("place", "first_line").min(),
-            pl.col("scheme_inferred").any(),
-            pl.col("marker").max(),
-            # Of one value least and most are the same; counting them takes far longer.
-            one=(pl.col("meaning").min() == pl.col("meaning").max()).fill_null(value=True),
-            category_text=pl.col("text").min().fill_null(""),
-            several=pl.col("text").min() != pl.col("text").max(),
-        )
-        .collect()
-    )
-    firsts = said.select(*_KEPT, *_CATEGORY_COLUMNS)[grouped["place"] % said.height]
-    grouped = grouped.hstack(firsts).with_columns(
-        domestic_abuse_perpetrator=pl.col("marker").replace_strict(
-            {0: "missing", 1: "no", 2: "yes"}, return_dtype=pl.String
-        )
-    )
+    said = _said(rows)
+    grouped = _by_allegation(said)
     undone = {
         "category": pl.lit(None, dtype=pl.String),
         "category_parent": pl.lit(None, dtype=pl.String),
@@ -119,6 +92,45 @@ def allegations(rows: pl.DataFrame) -> pl.DataFrame:
     )
     return Allegation.validate(
         frame.select(Allegation.column_names()).sort("allegation_id"), cast=True
+    )
+
+
+def _said(rows: pl.DataFrame) -> pl.DataFrame:
+    """Keep of each row what it says of its allegation; `place` orders the rows of one."""
+    stated = pl.col("category_status") != "not_stated"
+    return rows.select(
+        "allegation_id", *_KEPT, *_CATEGORY_COLUMNS, "scheme_inferred", "first_line",
+        meaning=pl.when(stated).then(_meaning()), text=pl.when(stated).then(_texts()),
+        marker=pl.col("domestic_abuse_perpetrator_code").replace_strict(
+            {"no": 1, "yes": 2}, default=0, return_dtype=pl.Int8),
+        # The first row that states a category goes before any that states none.
+        place=pl.int_range(pl.len()) + pl.when(stated).then(0).otherwise(pl.len()),
+    )  # fmt: skip
+
+
+def _by_allegation(said: pl.DataFrame) -> pl.DataFrame:
+    """Bring rows to one an allegation: what the first says, and whether all agree (`one`)."""
+    grouped = (
+        said.lazy()
+        .group_by("allegation_id")
+        .agg(
+            pl.col("place", "first_line").min(),
+            pl.col("scheme_inferred").any(),
+            pl.col("marker").max(),
+            # Of one value least and most are the same; counting them takes far longer.
+            one=(pl.col("meaning").min() == pl.col("meaning").max()).fill_null(value=True),
+            category_text=pl.col("text").min().fill_null(""),
+            # One text may mean two things, where rows of one case differ in their dates.
+            several=(pl.col("text").min() != pl.col("text").max())
+            | (pl.col("meaning").min() != pl.col("meaning").max()),
+        )
+        .collect()
+    )
+    firsts = said.select(*_KEPT, *_CATEGORY_COLUMNS)[grouped["place"] % said.height]
+    return grouped.hstack(firsts).with_columns(
+        domestic_abuse_perpetrator=pl.col("marker").replace_strict(
+            {0: "missing", 1: "no", 2: "yes"}, return_dtype=pl.String
+        )
     )
 
 
