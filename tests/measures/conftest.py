@@ -65,7 +65,22 @@ def make(
     records["allegation_subject"] = records["allegation_subject"].select(
         "input", "force", "case_id", "allegation_id", "subject_id", "identified", "worker_type"
     )
-    records["subject"] = (
+    records["subject"] = _subjects(whole)
+    events = [
+        (*(row[name] for name in ("input", "force", "case_id", "allegation_id", "subject_id")),
+         stage, code, None, False)
+        for row, pair in zip(whole.iter_rows(named=True), told, strict=True)
+        for stage, code in pair["events"]
+    ]  # fmt: skip
+    empty = OutcomeEvent.create_empty()
+    records["outcome_event"] = pl.DataFrame(events, schema=empty.schema, orient="row")
+    records["allegation_victim"] = _below(whole, told, "victims", {"sex": pl.String})
+    records["allegation_standard"] = _below(whole, told, "standards", {"standard_no": pl.Int64})
+    return measures.base(records, covered(params, state), params, given)
+
+
+def _subjects(whole: pl.DataFrame) -> pl.DataFrame:
+    return (
         whole.filter("identified")
         .unique(["case_id", "subject_id"], keep="first", maintain_order=True)
         .with_columns(
@@ -77,33 +92,15 @@ def make(
         )
         .select(Subject.column_names())
     )
-    events = [
-        (*(row[name] for name in ("input", "force", "case_id", "allegation_id", "subject_id")),
-         stage, code, None, False)
-        for row, pair in zip(whole.iter_rows(named=True), told, strict=True)
-        for stage, code in pair["events"]
-    ]  # fmt: skip
-    empty = OutcomeEvent.create_empty()
-    records["outcome_event"] = pl.DataFrame(events, schema=empty.schema, orient="row")
-    records["allegation_victim"] = pl.DataFrame(
-        [
-            (row["allegation_id"], sex)
+
+
+def _below(whole: pl.DataFrame, told: list[dict], name: str, column: dict) -> pl.DataFrame:
+    """Make what stands below an allegation, one row for each value a pair names."""
+    rows = [(row["allegation_id"], row["input"], value)
             for row, pair in zip(whole.iter_rows(named=True), told, strict=True)
-            for sex in pair["victims"]
-        ],
-        schema={"allegation_id": pl.String, "sex": pl.String},
-        orient="row",
-    ).join(whole.select("allegation_id", "input").unique(), on="allegation_id")
-    records["allegation_standard"] = pl.DataFrame(
-        [
-            (row["allegation_id"], number)
-            for row, pair in zip(whole.iter_rows(named=True), told, strict=True)
-            for number in pair["standards"]
-        ],
-        schema={"allegation_id": pl.String, "standard_no": pl.Int64},
-        orient="row",
-    ).join(whole.select("allegation_id", "input").unique(), on="allegation_id")
-    return measures.base(records, covered(params, state), params, given)
+            for value in pair[name]]  # fmt: skip
+    schema = {"allegation_id": pl.String, "input": pl.String, **column}
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def _flat(pair: dict) -> dict:

@@ -294,8 +294,7 @@ def test_an_estimate_inherits_the_worst_status_of_its_counts(counts):
         pl.col("unit") == "cases", measure="conduct_and_complaint", population="workforce",
         period="2021", route=ALL,
     ).with_columns(value=pl.lit(50), person_years=pl.lit(5000.0))  # fmt: skip
-    late = at.with_columns(
-        status=pl.when(pl.col("force") == ALL).then(pl.lit("p")).otherwise(pl.lit(""))
-    )
+    nation = pl.col("force") == ALL
+    late = at.with_columns(status=pl.when(nation).then(pl.lit("p")).otherwise(pl.lit("")))
     made = measures.funnel(late, "2021", (0.95, 0.998))
     assert set(made["status"].cast(pl.String)) == {"p"}

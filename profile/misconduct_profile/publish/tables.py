@@ -79,7 +79,7 @@ def categories(release: Release, force: str = ALL) -> Display:
         f"Allegations by category and period, {_place(release, force)}, cases {facts.clock} "
         f"{words.span(facts)}, number of allegations",
         wide,
-        [Column("label", "Category"), *_periods(release)],
+        [Column("label", "Category"), *period_columns(release)],
         total=words.category_name(ALL),
         note="Categories of the list in force since 1 February 2020. Earlier allegations are "
         "mapped to it where the mapping is certain, and are not categorised otherwise.",
@@ -102,7 +102,7 @@ def flagged(release: Release, forces: Sequence[str] | None = None) -> Display:
         f"{words.measure_title(facts, facts.vawg_measure)} by force and period, cases "
         f"{facts.clock} {words.span(facts)}, number of cases",
         names.join(wide, on="force", how="left", maintain_order="left"),
-        [Column("name", "Force"), *_periods(release)],
+        [Column("name", "Force"), *period_columns(release)],
         total=NATION,
         note=VAWG_NOTES[facts.vawg_measure],
     )
@@ -145,7 +145,8 @@ def forces(release: Release, *, linked: str | None = None) -> Display:
     )
 
 
-def _periods(release: Release) -> list[Column]:
+def period_columns(release: Release) -> list[Column]:
+    """Return a column of counts for each period of the yearly tables."""
     return [Column(period.key, period.label, "count") for period in release.facts.periods]
 
 

@@ -11,6 +11,7 @@ from misconduct_profile.charts.select import counts, spread
 from misconduct_profile.disclosure.tables import Release
 from misconduct_profile.publish.html import Display
 from misconduct_profile.publish.table import Table
+from misconduct_profile.publish.tables import period_columns
 from misconduct_profile.records import ALL
 
 _ALLEGATIONS: Final = "vawg_allegations_by_year"
@@ -26,7 +27,7 @@ def vawg_allegations(release: Release) -> Display:
         f"Violence against women and girls by measure and period, {words.place(facts, ALL)}, "
         f"cases {facts.clock} {words.span(facts)}, number of allegations",
         _by_period(release, _ALLEGATIONS, names, "allegations"),
-        [Column("label", "Measure"), *_periods(release)],
+        [Column("label", "Measure"), *period_columns(release)],
         note="The measures overlap, and are not to be added. Those that need the sex of the "
         "victim cover only the forces whose extract has it, so that they are lower than they "
         "would be; the definitions say which. None is available before 1 February 2020.",
@@ -42,7 +43,7 @@ def vawg_cases(release: Release) -> Display:
         f"Cases of violence against women and girls by measure and period, "
         f"{words.place(facts, ALL)}, cases {facts.clock} {words.span(facts)}, number of cases",
         _by_period(release, _CASES, names, "cases"),
-        [Column("label", "Measure"), *_periods(release)],
+        [Column("label", "Measure"), *period_columns(release)],
         note="A case is derived if one of its allegations is, or if the force flagged it; "
         "counted over the forces that keep a flag and record the sex of the victim.",
     )
@@ -56,7 +57,3 @@ def _by_period(release: Release, table: str, names: list[str], unit: str) -> pl.
     wide = spread(ordered, "measure", "period", keys, table)
     titles = {name: words.measure_title(facts, name) for name in names}
     return wide.with_columns(label=pl.col("measure").replace(titles))
-
-
-def _periods(release: Release) -> list[Column]:
-    return [Column(p.key, p.label, "count") for p in release.facts.periods]

@@ -37,8 +37,7 @@ def map_column(
     row's force, and then `<column>_accepted` is true. Only the distinct values are folded
     and joined, so the cost does not grow with rows.
     """
-    coded = rows.with_columns(_code(rows, column, field))
-    return fill_accepted(coded, column, accepted)
+    return map_columns(rows, {column: field}, accepted)
 
 
 def map_columns(
